@@ -1,0 +1,60 @@
+import { Columns } from './odata-row.ts';
+
+/** What a query of events may name. */
+export const EVENT_COLUMNS = new Columns(
+  [
+    'timestamp',
+    'resourceId',
+    'policyAssignmentId',
+    'policyDefinitionId',
+    'effectiveParameters',
+    'isCompliant',
+    'subscriptionId',
+    'resourceType',
+    'resourceLocation',
+    'resourceGroup',
+    'resourceTags',
+    'policyAssignmentName',
+    'policyAssignmentOwner',
+    'policyAssignmentParameters',
+    'policyAssignmentScope',
+    'policyDefinitionName',
+    'policyDefinitionAction',
+    'policyDefinitionCategory',
+    'policyDefinitionReferenceId',
+    'policySetDefinitionId',
+    'policySetDefinitionName',
+    'policySetDefinitionOwner',
+    'policySetDefinitionCategory',
+    'policySetDefinitionParameters',
+    'managementGroupIds',
+    'complianceState',
+    'tenantId',
+    'principalOid',
+  ],
+  ['isCompliant'],
+);
+
+/** What a query of states may name. */
+export const STATE_COLUMNS = new Columns(
+  [
+    'timestamp',
+    'resourceId',
+    'policyAssignmentId',
+    'policyDefinitionId',
+    'isCompliant',
+    'subscriptionId',
+    'resourceType',
+    'resourceGroup',
+    'policyAssignmentName',
+    'policyAssignmentScope',
+    'policyDefinitionName',
+    'policyDefinitionAction',
+    'policyDefinitionReferenceId',
+    'policySetDefinitionId',
+    'policySetDefinitionName',
+    'complianceState',
+    'policyDefinitionGroupNames',
+  ],
+  ['isCompliant'],
+);

@@ -1,0 +1,67 @@
+/** Every doubtful fact about the service, as a setting a test can turn between two requests. */
+export type AzureSwitches = {
+  /** What stands for "no more pages"; `recorded` is null at the end of a paged query and absent otherwise. */
+  lastNextLink: 'recorded' | 'absent' | 'null' | 'empty';
+  nextLinkCase: '@odata.nextLink' | '@odata.nextlink';
+  skipTokenCase: '$skipToken' | '$skiptoken';
+  /** `foreign` names another host: a client must not send its token there. */
+  nextLinkForm: 'absolute' | 'relative' | 'foreign';
+  /** How a GET of a queryResults address is refused. */
+  getQueryResults: 'resource-type-not-supported' | 'method-not-supported';
+  /** Events asked at an assignment that does not exist at that very scope. */
+  unknownAssignmentEvents: 'empty' | 'not-found';
+  pageSize: number;
+  /** Records of the 2018 api had no `complianceState`. */
+  complianceState: 'present' | 'absent';
+  /** The first page has no rows but a nextLink. */
+  emptyFirstPage: boolean;
+  /** The last row of a page comes again as the first of the next. */
+  duplicateAcrossPages: boolean;
+  ignoresFrom: boolean;
+  ignoresScope: boolean;
+  /** Events younger than this are not visible yet. */
+  eventLatencyMinutes: number;
+  /** Events older than this are gone, without a word. */
+  retentionDays: number | null;
+  order: 'descending' | 'ascending';
+  /** Whether `$filter` compares text with regard to case. */
+  filterValues: 'case-insensitive' | 'case-sensitive';
+  /** Whether a plus sign in the query string is read as a space. */
+  plusMeansSpace: boolean;
+  /** Policy Insights requests still served; counted down in place. At 0 the answer is 429, null never refuses. */
+  quota: number | null;
+  retryAfterSeconds: number;
+  /** The name of the quota header; it changed between 2020 and 2021. */
+  quotaHeader:
+    | 'x-ms-ratelimit-remaining-policy-insights-requests'
+    | 'x-ms-ratelimit-remaining-subscription-policy-insights-requests';
+  /** Recorded errors carry no quota header. */
+  quotaHeaderOnErrors: boolean;
+  tokenLifetimeSeconds: number;
+};
+
+/** The service as the recordings of 2025 show it. */
+export const DEFAULT_SWITCHES: Readonly<AzureSwitches> = {
+  lastNextLink: 'recorded',
+  nextLinkCase: '@odata.nextLink',
+  skipTokenCase: '$skipToken',
+  nextLinkForm: 'absolute',
+  getQueryResults: 'resource-type-not-supported',
+  unknownAssignmentEvents: 'empty',
+  pageSize: 1000,
+  complianceState: 'present',
+  emptyFirstPage: false,
+  duplicateAcrossPages: false,
+  ignoresFrom: false,
+  ignoresScope: false,
+  eventLatencyMinutes: 0,
+  retentionDays: null,
+  order: 'descending',
+  filterValues: 'case-insensitive',
+  plusMeansSpace: true,
+  quota: null,
+  retryAfterSeconds: 5,
+  quotaHeader: 'x-ms-ratelimit-remaining-policy-insights-requests',
+  quotaHeaderOnErrors: true,
+  tokenLifetimeSeconds: 3599,
+};

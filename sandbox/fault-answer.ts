@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Fault } from './faults.ts';
+import type { SandboxResponse } from './server.ts';
+
+const LOGIN_PAGE =
+  '<!doctype html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>';
+
+/** Sends the answer, broken as the fault says. Returns what really went out, if anything whole did. */
+export async function answerWithFault(
+  outgoing: ServerResponse,
+  answer: SandboxResponse,
+  fault: Fault | undefined,
+): Promise<SandboxResponse | undefined> {
+  const broken = fault === undefined ? answer : await breakAnswer(outgoing, answer, fault);
+  if (broken !== undefined) send(outgoing, broken);
+  return broken;
+}
+
+async function breakAnswer(
+  outgoing: ServerResponse,
+  answer: SandboxResponse,
+  fault: Fault,
+): Promise<SandboxResponse | undefined> {
+  switch (fault.kind) {
+    case 'status':
+      return { status: fault.status, headers: fault.headers ?? {}, body: fault.body };
+    case 'html':
+      return { status: fault.status ?? 200, headers: { 'content-type': 'text/html' }, body: LOGIN_PAGE };
+    case 'empty':
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: '' };
+    case 'malformed':
+      return { status: answer.status, headers: { 'content-type': 'application/json' }, body: half(answer) };
+    case 'redirect':
+      return { status: fault.status, headers: { location: fault.location } };
+    case 'rewrite':
+      return { ...answer, body: fault.body(structuredClone(answer.body)) };
+    case 'delay':
+      await wait(fault.milliseconds);
+      return answer;
+    case 'reset':
+      outgoing.socket?.resetAndDestroy();
+      return undefined;
+    case 'hang':
+      return undefined;
+    case 'cut':
+    case 'stall':
+      return sendHalf(outgoing, answer, fault.kind);
+  }
+}
+
+/** Half the body under a length that promises all of it: then the socket closes, or goes silent. */
+function sendHalf(outgoing: ServerResponse, answer: SandboxResponse, kind: 'cut' | 'stall'): undefined {
+  const body = serialise(answer);
+  outgoing.writeHead(answer.status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  });
+  outgoing.write(half(answer), () => {
+    if (kind === 'cut') outgoing.socket?.destroy();
+  });
+  return undefined;
+}
+
+function half(answer: SandboxResponse): string {
+  const body = serialise(answer);
+  return body.slice(0, Math.floor(body.length / 2));
+}
+
+function serialise({ body }: SandboxResponse): string {
+  if (body === undefined) return '';
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+function send(outgoing: ServerResponse, answer: SandboxResponse): void {
+  outgoing.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers });
+  outgoing.end(serialise(answer));
+}

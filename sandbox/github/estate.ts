@@ -1,0 +1,97 @@
+import type { Random } from '../random.ts';
+import { chatter, HOSTILE_BODY } from './chatter.ts';
+import { seedPulls, seedUsers } from './seed.ts';
+import { type GitHubToken, seedTokens } from './tokens.ts';
+
+/** An account, with its standing in the repository. */
+export type GitHubUser = {
+  readonly login: string;
+  readonly id: number;
+  readonly kind: 'User' | 'Bot' | 'Organization';
+  readonly association: 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' | 'NONE';
+};
+
+/** A pull request; `headRepo` is null where the fork was deleted. */
+export type GitHubPull = {
+  readonly number: number;
+  readonly author: string;
+  title: string;
+  headSha: string;
+  readonly headRef: string;
+  headRepo: string | null;
+  baseSha: string;
+  readonly baseRef: string;
+  readonly createdAt: string;
+  state: 'open' | 'closed';
+};
+
+/** A comment in the conversation of a pull request. */
+export type GitHubComment = {
+  readonly id: number;
+  readonly issue: number;
+  readonly author: string;
+  body: string;
+  readonly createdAt: string;
+  updatedAt: string;
+};
+
+/** Everything the service knows; tests read and change it directly. */
+export type GitHubEstate = {
+  readonly owner: string;
+  readonly repo: string;
+  readonly repositoryId: number;
+  readonly users: GitHubUser[];
+  readonly pulls: GitHubPull[];
+  readonly comments: GitHubComment[];
+  readonly tokens: Map<string, GitHubToken>;
+  /** Ids are never given twice, even after a deletion. */
+  nextCommentId: number;
+};
+
+const CHATTERS = ['alice-okafor', 'bert-lindqvist', 'chen-mei', 'dora-van-dijk'] as const;
+const FIRST_COMMENT = Date.parse('2026-03-02T09:12:00Z');
+const HOSTILE_PLACE = 20;
+const CHATTY_COMMENTS = 130;
+
+/** Stores a comment under the next id and returns it: the way for a test to play another author. */
+export function addComment(
+  estate: GitHubEstate,
+  comment: { readonly issue: number; readonly author: string; readonly body: string; readonly at: Date },
+): GitHubComment {
+  const at = timestamp(comment.at);
+  const { issue, author, body } = comment;
+  const added = { id: estate.nextCommentId, issue, author, body, createdAt: at, updatedAt: at };
+  estate.nextCommentId += 1;
+  estate.comments.push(added);
+  return added;
+}
+
+/** An instant as GitHub writes it: whole seconds. */
+export function timestamp(at: Date): string {
+  return at.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** The sandbox's standard repository: acme/infrastructure with a busy pull request 42. */
+export function seedGitHubEstate(random: Random): GitHubEstate {
+  const estate: GitHubEstate = {
+    owner: 'acme',
+    repo: 'infrastructure',
+    repositoryId: 735_114_209,
+    users: seedUsers(),
+    pulls: seedPulls(random),
+    comments: [],
+    tokens: seedTokens(),
+    nextCommentId: 2_871_004_113,
+  };
+  for (let place = 0; place < CHATTY_COMMENTS; place += 1) {
+    if (place === HOSTILE_PLACE) seedComment(estate, random, 'mallory', HOSTILE_BODY);
+    seedComment(estate, random, random.pick(CHATTERS), chatter(random, CHATTERS));
+  }
+  return estate;
+}
+
+function seedComment(estate: GitHubEstate, random: Random, author: string, body: string): void {
+  const minutes = estate.comments.length * 17 + random.int(15);
+  addComment(estate, { issue: 42, author, body, at: new Date(FIRST_COMMENT + minutes * 60_000) });
+  estate.nextCommentId += random.int(90_000);
+}

@@ -1,0 +1,60 @@
+import type { Random } from '../random.ts';
+import type { GitHubPull, GitHubUser } from './estate.ts';
+
+/** The people and bots of the standard repository. */
+export function seedUsers(): GitHubUser[] {
+  return [
+    { login: 'acme', id: 60_221_023, kind: 'Organization', association: 'OWNER' },
+    { login: 'alice-okafor', id: 1_204_771, kind: 'User', association: 'MEMBER' },
+    { login: 'bert-lindqvist', id: 5_530_918, kind: 'User', association: 'MEMBER' },
+    { login: 'chen-mei', id: 17_448_203, kind: 'User', association: 'COLLABORATOR' },
+    { login: 'dora-van-dijk', id: 30_995_416, kind: 'User', association: 'CONTRIBUTOR' },
+    { login: 'mallory', id: 88_120_054, kind: 'User', association: 'NONE' },
+    { login: 'github-actions[bot]', id: 41_898_282, kind: 'Bot', association: 'NONE' },
+    { login: 'acme-gates[bot]', id: 151_330_787, kind: 'Bot', association: 'NONE' },
+  ];
+}
+
+/** One pull request from inside, one from a fork, one closed whose fork is gone. */
+export function seedPulls(random: Random): GitHubPull[] {
+  const baseSha = sha(random);
+  const own = { baseSha, baseRef: 'main', headRepo: 'acme/infrastructure' };
+  return [
+    {
+      ...own,
+      number: 42,
+      author: 'alice-okafor',
+      title: 'Move the storage accounts behind private endpoints',
+      headSha: sha(random),
+      headRef: 'private-endpoints',
+      createdAt: '2026-03-02T09:00:00Z',
+      state: 'open',
+    },
+    {
+      ...own,
+      number: 43,
+      author: 'mallory',
+      title: 'Fix a typo',
+      headSha: sha(random),
+      headRef: 'patch-1',
+      headRepo: 'mallory/infrastructure',
+      createdAt: '2026-03-03T22:41:07Z',
+      state: 'open',
+    },
+    {
+      ...own,
+      number: 41,
+      author: 'dora-van-dijk',
+      title: 'Try a cheaper database tier',
+      headSha: sha(random),
+      headRef: 'cheaper-database',
+      headRepo: null,
+      createdAt: '2026-02-27T15:20:30Z',
+      state: 'closed',
+    },
+  ];
+}
+
+function sha(random: Random): string {
+  return Array.from({ length: 40 }, () => random.int(16).toString(16)).join('');
+}

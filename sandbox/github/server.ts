@@ -1,0 +1,70 @@
+import { type Route, route, type SandboxServer, startServer } from '../server.ts';
+import type { BeforeAnswer, GitHubContext, Handler, RepositoryRoute } from './call.ts';
+import { COMMENT_ROUTES } from './comments.ts';
+import { notFound } from './errors.ts';
+import type { GitHubEstate } from './estate.ts';
+import { eventPayload, type GitHubEventKind } from './events.ts';
+import { throughGateway } from './gateway.ts';
+import { answerGraphql } from './graphql.ts';
+import { PULL_ROUTES } from './pulls.ts';
+import { DEFAULT_SWITCHES, type GitHubSwitches } from './switches.ts';
+import { JOB_TOKEN, READ_ONLY_TOKEN } from './tokens.ts';
+
+const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
+
+/** GitHub's REST and GraphQL API at `url`, with everything behind it open to the test. */
+export type GitHubSandbox = SandboxServer & {
+  readonly estate: GitHubEstate;
+  readonly switches: GitHubSwitches;
+  readonly jobToken: string;
+  readonly readOnlyToken: string;
+  /** Set to run before each answer is worked out; set to undefined to stop. */
+  beforeAnswer?: BeforeAnswer | undefined;
+  /** The payload of an event about a pull request of the estate. */
+  event(kind: GitHubEventKind, number: number): unknown;
+};
+
+/** Starts the service on a free port. `now` stamps comments, headers and commits. */
+export async function startGitHub(options: {
+  readonly estate: GitHubEstate;
+  readonly switches?: Partial<GitHubSwitches>;
+  readonly now: () => Date;
+}): Promise<GitHubSandbox> {
+  const { estate, now } = options;
+  const context: GitHubContext = {
+    estate,
+    switches: { ...DEFAULT_SWITCHES, ...options.switches },
+    now,
+    tally: { requests: 0, writes: 0, used: new Map() },
+  };
+  const unknown = throughGateway(context, 'core', () => notFound());
+  const routes = [
+    ...[...COMMENT_ROUTES, ...PULL_ROUTES].flatMap((entry) => repositoryRoutes(context, entry)),
+    route('POST', '/graphql', throughGateway(context, 'graphql', answerGraphql)),
+    ...METHODS.map((method) => route(method, '/*', unknown)),
+  ];
+  const server = await startServer(routes, () => notFound());
+  return Object.assign(context, server, {
+    jobToken: JOB_TOKEN,
+    readOnlyToken: READ_ONLY_TOKEN,
+    event: (kind: GitHubEventKind, number: number): unknown =>
+      eventPayload(kind, number, { origin: server.url, estate, now: now() }),
+  });
+}
+
+/** Each by name and by id: the links between pages go by id, as GitHub's do. */
+function repositoryRoutes(context: GitHubContext, { method, path, handler }: RepositoryRoute): Route[] {
+  const answer = throughGateway(context, 'core', ofOurRepository(handler));
+  return ['/repos/:owner/:repo', '/repositories/:repository'].map((prefix) =>
+    route(method, `${prefix}${path}`, answer),
+  );
+}
+
+function ofOurRepository(handler: Handler): Handler {
+  return (call) => {
+    const { owner, repo, repositoryId } = call.context.estate;
+    const { params } = call.request;
+    const named = `${params['owner']}/${params['repo']}`.toLowerCase() === `${owner}/${repo}`.toLowerCase();
+    return named || params['repository'] === String(repositoryId) ? handler(call) : notFound();
+  };
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** A step as GitHub's runner would start it. */
+export type Step = {
+  /** The built bundle. */
+  readonly bundle: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly event?: { readonly name: string; readonly payload: unknown };
+};
+
+export type StepResult = {
+  readonly exitCode: number | null;
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+};
+
+/** Runs a bundle in its own process, with the files and variables that a runner gives it and nothing else. */
+export async function runStep({ bundle, inputs, env = {}, event }: Step): Promise<StepResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'policy-gate-step-'));
+  try {
+    const files = {
+      GITHUB_OUTPUT: join(folder, 'output'),
+      GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+      GITHUB_EVENT_PATH: join(folder, 'event.json'),
+    };
+    await writeFile(files.GITHUB_OUTPUT, '');
+    await writeFile(files.GITHUB_STEP_SUMMARY, '');
+    await writeFile(files.GITHUB_EVENT_PATH, JSON.stringify(event?.payload ?? {}));
+    const child = spawn(process.execPath, [bundle], {
+      cwd: folder,
+      env: { ...files, ...runnerVariables(folder, event?.name), ...inputVariables(inputs), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return {
+      exitCode: await exited,
+      log: stdout + stderr,
+      outputs: parseOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8')),
+      summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
+    };
+  } finally {
+    if (env['RUNNER_TEMP'] !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function runnerVariables(folder: string, event: string | undefined): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    RUNNER_TEMP: folder,
+    GITHUB_ACTIONS: 'true',
+    GITHUB_EVENT_NAME: event ?? 'workflow_dispatch',
+    GITHUB_REPOSITORY: 'acme/infrastructure',
+    GITHUB_WORKFLOW: 'Policy',
+    GITHUB_JOB: 'gate',
+    GITHUB_SHA: '0'.repeat(40),
+    GITHUB_RUN_ID: '1001',
+    GITHUB_RUN_ATTEMPT: '1',
+  };
+}
+
+/** The runner upper-cases names and keeps hyphens. */
+function inputVariables(inputs: Step['inputs']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+  );
+}
+
+/** The file holds `name<<delimiter`, the value's lines, and the delimiter again. */
+function parseOutputs(file: string): Record<string, string> {
+  const blocks = file.matchAll(
+    /^(?<name>[^\n<]+)<<(?<delimiter>[^\n]+)\n(?<value>[\s\S]*?)\n?\k<delimiter>$/gm,
+  );
+  return Object.fromEntries(
+    [...blocks].map(({ groups }) => [groups?.['name'] ?? '', groups?.['value'] ?? '']),
+  );
+}
