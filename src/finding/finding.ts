@@ -1,0 +1,59 @@
+import type { Axis, Level, Priority, Severity } from './axis.ts';
+
+export type SourceName = 'pulumi' | 'azure';
+
+/** Which step decided a severity: the service's own word, or the effect of an Azure policy. */
+export type SeverityFrom = 'service' | 'effect';
+
+/** The policy that was broken. `pack` is a Pulumi policy pack, or an Azure initiative or assignment. */
+export type PolicyReference = {
+  readonly pack: string;
+  readonly version?: string | undefined;
+  readonly name: string;
+  /** What the policy asks for, in its author's words. */
+  readonly description?: string | undefined;
+  /** Which of several uses of one definition in an Azure initiative. */
+  readonly reference?: string | undefined;
+  /** ARM id of the Azure assignment. */
+  readonly assignment?: string | undefined;
+};
+
+export type ResourceReference = {
+  /** URN or ARM id, as the service spells it. */
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly provider?: string | undefined;
+};
+
+/**
+ * One broken policy on one resource, in one shape for both services. All text comes from the services and is
+ * hostile until a renderer has neutralised it. Timestamps are RFC 3339, as they came.
+ */
+export type Finding = {
+  readonly source: SourceName;
+  /** Hash of the source and the grouping key; the same in every run. */
+  readonly fingerprint: string;
+  readonly severity: Severity;
+  readonly severityFrom: SeverityFrom;
+  readonly level: Level;
+  readonly priority: Priority;
+  /** The words behind an `unknown`, as they came. */
+  readonly unknownWords: Readonly<Partial<Record<Axis, string>>>;
+  readonly kind?: string | undefined;
+  readonly status?: string | undefined;
+  /** Azure's word for what the policy does, lower-cased. */
+  readonly effect?: string | undefined;
+  /** The request was refused: nothing noncompliant was created. */
+  readonly blocked: boolean;
+  readonly policy: PolicyReference;
+  readonly resource: ResourceReference;
+  /** `org/project/stack`, or the subscription or resource group of the resource. */
+  readonly scope: string;
+  readonly message?: string | undefined;
+  readonly firstObservedAt: string;
+  readonly lastObservedAt: string;
+  readonly url?: string | undefined;
+  /** How often the service reported it, at least 1. */
+  readonly occurrences: number;
+};

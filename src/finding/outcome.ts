@@ -1,0 +1,35 @@
+import type { Finding, SourceName } from './finding.ts';
+
+/**
+ * What shows that a target is governed at all, so that no findings can mean clean. `not-asked`: the service
+ * would not say (a missing permission), which is a note and no verdict.
+ */
+export type Evidence =
+  | { readonly kind: 'governed'; readonly reason: string }
+  | { readonly kind: 'none'; readonly reason: string }
+  | { readonly kind: 'not-asked'; readonly reason: string };
+
+/** Why a target could not be read whole: the error's code and its message, free of secrets. */
+export type Failure = { readonly code: string; readonly message: string };
+
+/** How reading one target went. A failure is data, never an empty list. */
+export type TargetState =
+  | { readonly kind: 'read'; readonly evidence: Evidence }
+  | { readonly kind: 'missing'; readonly failure: Failure }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'no-credentials'; readonly failure: Failure };
+
+export type TargetOutcome = {
+  /** The target as the user wrote it. */
+  readonly target: string;
+  readonly state: TargetState;
+  /** What a reader should know besides: rows left out, permissions missing, freshness. */
+  readonly notes: readonly string[];
+};
+
+/** Everything one source found, whole or not; findings of a target that failed half-way are kept. */
+export type SourceOutcome = {
+  readonly source: SourceName;
+  readonly findings: readonly Finding[];
+  readonly targets: readonly TargetOutcome[];
+};
