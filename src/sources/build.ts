@@ -1,0 +1,87 @@
+import type { Settings } from '../config/settings.ts';
+import { ConfigurationError } from '../errors.ts';
+import { createAzureClient } from './azure/client.ts';
+import { type AzureSignIn, signInToAzure } from './azure/credentials.ts';
+import { createAzureSource } from './azure/source.ts';
+import { failedSource, unsignedSource } from './collect.ts';
+import { createService, type Pacing } from './http.ts';
+import { createPulumiClient } from './pulumi/client.ts';
+import { createPulumiSource } from './pulumi/source.ts';
+import type { Source } from './source.ts';
+
+/** What the sources need of the outside world. */
+export type SourcePorts = {
+  readonly now: Date;
+  readonly fork: boolean;
+  readonly pacing: Pacing;
+  /** Aborts when the run's deadline passes. */
+  readonly signal: AbortSignal;
+  /** Masks a token that was not among the inputs. */
+  readonly addSecret: (secret: string) => void;
+  readonly log: (line: string) => void;
+};
+
+const NO_FORK_CREDENTIALS = 'GitHub gives runs for forks and Dependabot no secrets and no OIDC token.';
+
+/** The sources that the settings name. Throws a ConfigurationError where a service has targets and no sign-in. */
+export async function buildSources(settings: Settings, ports: SourcePorts): Promise<readonly Source[]> {
+  const sources = [pulumiSource(settings.pulumi, ports), await azureSource(settings.azure, ports)];
+  return sources.filter(({ targets }) => targets.length > 0);
+}
+
+function pulumiSource({ stacks, apiUrl, token }: Settings['pulumi'], ports: SourcePorts): Source {
+  if (token === undefined) return unsignedSource('pulumi', stacks, NO_FORK_CREDENTIALS);
+  const service = createService({
+    name: 'Pulumi Cloud',
+    url: apiUrl,
+    // The literal word "token", not Bearer; +8 is the version the API documentation asks for.
+    headers: { authorization: `token ${token}`, accept: 'application/vnd.pulumi+8' },
+    secret: token,
+    requestIdHeaders: ['x-pulumi-request-id'],
+    remedies: {
+      unauthorized: 'The access token is wrong or has expired: renew pulumi-access-token.',
+      forbidden:
+        'The token lacks a permission: policy_results:read is needed (by default only Admins have it), and stack:read for the stack.',
+    },
+    signal: ports.signal,
+    pacing: ports.pacing,
+  });
+  return createPulumiSource(stacks, createPulumiClient(service), apiUrl);
+}
+
+async function azureSource(
+  { scopes, armUrl, token, from }: Settings['azure'],
+  ports: SourcePorts,
+): Promise<Source> {
+  if (scopes.length === 0) return unsignedSource('azure', [], '');
+  const signIn = await signInToAzure(token, armUrl);
+  if (signIn.kind === 'refused') return failedSource('azure', scopes, signIn.error);
+  if (signIn.kind === 'none') {
+    if (!ports.fork) throw new ConfigurationError([noAzureSignIn(signIn)]);
+    return unsignedSource('azure', scopes, NO_FORK_CREDENTIALS);
+  }
+  ports.addSecret(signIn.token);
+  ports.log(`Azure: signed in by ${signIn.from}.`);
+  const service = createService({
+    name: 'Azure Resource Manager',
+    url: armUrl,
+    headers: { authorization: `Bearer ${signIn.token}` },
+    secret: signIn.token,
+    requestIdHeaders: ['x-ms-request-id', 'x-ms-correlation-request-id'],
+    remedies: {
+      unauthorized:
+        'The token is wrong, has expired, or is for another cloud: sign in again before this step.',
+      forbidden: 'The identity lacks a permission: give it the Reader role on the scope.',
+    },
+    signal: ports.signal,
+    pacing: ports.pacing,
+  });
+  return createAzureSource(scopes, { from, to: ports.now }, createAzureClient(service, armUrl));
+}
+
+function noAzureSignIn({ reason }: Extract<AzureSignIn, { kind: 'none' }>) {
+  return {
+    path: 'azure-scopes',
+    message: `no sign-in for Azure: AZURE_ACCESS_TOKEN is not set, and ${reason}. Log in with azure/login before this step, or set the variable.`,
+  };
+}

@@ -1,0 +1,46 @@
+import { SourceError } from '../errors.ts';
+import type { SourceName } from '../finding/finding.ts';
+import type { Failure, SourceOutcome, TargetState } from '../finding/outcome.ts';
+import type { Source } from './source.ts';
+
+/** Reads all sources at once. Whatever one of them throws becomes the failed outcome of its targets. */
+export async function collect(sources: readonly Source[]): Promise<readonly SourceOutcome[]> {
+  return Promise.all(
+    sources.map((source) =>
+      source.read().catch((error: unknown) => outcomeOf(source.name, source.targets, failedState(error))),
+    ),
+  );
+}
+
+/** The state of a target that an error kept from being read whole. */
+export function failedState(error: unknown): TargetState {
+  const failure = failureOf(error);
+  return { kind: failure.code === 'missing-target' ? 'missing' : 'failed', failure };
+}
+
+/** A source whose targets cannot be read for lack of any sign-in. */
+export function unsignedSource(name: SourceName, targets: readonly Named[], message: string): Source {
+  return fixedSource(name, targets, { kind: 'no-credentials', failure: { code: 'no-credentials', message } });
+}
+
+/** A source that fails as a whole before its first call. */
+export function failedSource(name: SourceName, targets: readonly Named[], error: SourceError): Source {
+  return fixedSource(name, targets, failedState(error));
+}
+
+type Named = { readonly id: string };
+
+function fixedSource(name: SourceName, named: readonly Named[], state: TargetState): Source {
+  const targets = named.map(({ id }) => id);
+  return { name, targets, read: () => Promise.resolve(outcomeOf(name, targets, state)) };
+}
+
+function outcomeOf(source: SourceName, targets: readonly string[], state: TargetState): SourceOutcome {
+  return { source, findings: [], targets: targets.map((target) => ({ target, state, notes: [] })) };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof SourceError) return { code: error.code, message: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'unexpected', message: `a defect in Policy Gate, please report it: ${message}` };
+}

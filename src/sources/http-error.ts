@@ -1,0 +1,140 @@
+import { HTTPError, NetworkError, TimeoutError } from 'ky';
+import { SourceError, type SourceErrorCode } from '../errors.ts';
+import { strikeOut, Unreadable } from './body.ts';
+import type { Pacing, ServiceOptions } from './http.ts';
+
+/** What is known about a call when it fails. */
+export type CallContext = ServiceOptions & { readonly what: string };
+
+/** How much of a service's own words goes into a message, in characters. */
+const SERVICE_WORDS_LIMIT = 300;
+
+/** Turns whatever a call ended with into an error that tells what failed, what came, and what to do. */
+export function toSourceError(error: unknown, context: CallContext): SourceError {
+  if (error instanceof SourceError) return error;
+  const { code, came, remedy } = describe(error, context);
+  const message = [`${context.name}: ${context.what} failed: ${came}`, remedy].filter(Boolean).join(' ');
+  return new SourceError(code, strikeOut(message, context.secret), { cause: error });
+}
+
+/** `undefined` leaves the decision to ky: the statuses and network errors it knows. */
+export function shouldRetry(error: Error, pacing: Pacing): boolean | undefined {
+  if (error instanceof Unreadable) return error.kind !== 'html';
+  if (!(error instanceof HTTPError)) return undefined;
+  const wait = retryAfterMs(error.response.headers);
+  return wait !== undefined && wait > pacing.maxRetryAfterMs ? false : undefined;
+}
+
+type Description = { readonly code: SourceErrorCode; readonly came: string; readonly remedy: string };
+
+function describe(error: unknown, context: CallContext): Description {
+  if (context.signal.aborted) {
+    return { code: 'deadline', came: 'the time for the whole run was up.', remedy: '' };
+  }
+  if (error instanceof HTTPError) return describeStatus(error, context);
+  if (error instanceof Unreadable) return describeUnreadable(error, context);
+  if (error instanceof TimeoutError) {
+    const seconds = context.pacing.attemptTimeoutMs / 1000;
+    return {
+      code: 'timeout',
+      came: `no whole answer within ${seconds} s, ${tries(context)}.`,
+      remedy: TRY_AGAIN,
+    };
+  }
+  if (error instanceof NetworkError) return describeNetwork(error, context);
+  return {
+    code: 'unexpected',
+    came: `${error instanceof Error ? error.message : String(error)}.`,
+    remedy: '',
+  };
+}
+
+const TRY_AGAIN = 'Run the job again; if it stays so, look at the status page of the service.';
+
+function describeStatus({ response, data }: HTTPError, context: CallContext): Description {
+  const { status } = response;
+  const code = codeOf(status);
+  const came = `HTTP ${status}${requestId(response, context)}${retryWish(response, context)}.${serviceWords(data)}`;
+  const remedies: Partial<Record<SourceErrorCode, string>> = {
+    unauthorized: context.remedies.unauthorized,
+    forbidden: context.remedies.forbidden,
+    redirected: `Redirects are refused, they could carry the token elsewhere; check the address ${context.url.origin}.`,
+    throttled: 'Run the job later, or gate fewer targets in one job.',
+    'server-error': TRY_AGAIN,
+  };
+  return { code, came, remedy: remedies[code] ?? '' };
+}
+
+function describeUnreadable({ kind, response }: Unreadable, context: CallContext): Description {
+  const where = `HTTP ${response.status}${requestId(response, context)}`;
+  if (kind === 'html') {
+    const remedy = `Is ${context.url.origin} the API's address, and is no proxy or login page in between?`;
+    return { code: 'not-json', came: `${where} with an HTML page instead of JSON.`, remedy };
+  }
+  const came = kind === 'empty' ? 'an empty body' : 'a body that is cut or malformed JSON';
+  return { code: 'not-json', came: `${where} with ${came}, ${tries(context)}.`, remedy: TRY_AGAIN };
+}
+
+function describeNetwork(error: NetworkError, context: CallContext): Description {
+  const { cause } = error;
+  const inner = cause instanceof Error ? cause.cause : undefined;
+  if (cause instanceof Error && cause.message === 'terminated') {
+    return {
+      code: 'cut-body',
+      came: `the answer was cut before its end, ${tries(context)}.`,
+      remedy: TRY_AGAIN,
+    };
+  }
+  const reason = inner instanceof Error ? inner.message : error.message;
+  const remedy = `Is ${context.url.origin} right, and reachable from this runner?`;
+  return { code: 'unreachable', came: `no connection (${reason}), ${tries(context)}.`, remedy };
+}
+
+function codeOf(status: number): SourceErrorCode {
+  if (status >= 300 && status < 400) return 'redirected';
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not-found';
+  if (status === 429) return 'throttled';
+  return status >= 500 ? 'server-error' : 'rejected';
+}
+
+function tries({ pacing }: CallContext): string {
+  return `tried ${pacing.attempts} times`;
+}
+
+function requestId({ headers }: Response, { requestIdHeaders }: CallContext): string {
+  const id = requestIdHeaders
+    .map((name) => headers.get(name))
+    .find((value) => value !== null && value !== '');
+  return id === undefined ? '' : ` (request id ${id})`;
+}
+
+function retryWish({ headers }: Response, { pacing }: CallContext): string {
+  const wait = retryAfterMs(headers);
+  if (wait === undefined || wait <= pacing.maxRetryAfterMs) return '';
+  return `, asking to wait ${Math.ceil(wait / 1000)} s, longer than the ${pacing.maxRetryAfterMs / 1000} s a call may`;
+}
+
+/** Retry-After in seconds or as an HTTP date (RFC 9110, 10.2.3). */
+function retryAfterMs(headers: Headers): number | undefined {
+  const value = headers.get('retry-after');
+  if (value === null) return undefined;
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isNaN(wait) ? undefined : wait;
+}
+
+/** The error text of either service: `{ message }` (Pulumi), `{ error: { code, message } }` (Azure), or plain. */
+function serviceWords(data: unknown): string {
+  const words = findMessage(data)?.replace(/\s+/g, ' ').trim();
+  if (words === undefined || words === '' || words.startsWith('<')) return '';
+  return ` The service says: ${JSON.stringify(words.slice(0, SERVICE_WORDS_LIMIT))}.`;
+}
+
+function findMessage(data: unknown): string | undefined {
+  if (typeof data === 'string') return data;
+  if (typeof data !== 'object' || data === null) return undefined;
+  if ('error' in data && typeof data.error === 'object') return findMessage(data.error);
+  const code = 'code' in data && typeof data.code === 'string' ? `${data.code}: ` : '';
+  return 'message' in data && typeof data.message === 'string' ? `${code}${data.message}` : undefined;
+}

@@ -1,0 +1,130 @@
+import ky, { type KyInstance } from 'ky';
+import * as v from 'valibot';
+import { ContractError, SourceError } from '../errors.ts';
+import { readBody } from './body.ts';
+import { type CallContext, shouldRetry, toSourceError } from './http-error.ts';
+
+/** How patient the client is. Tests shorten the times; the rules stay the same. */
+export type Pacing = {
+  /** Tries per call, the first included. */
+  readonly attempts: number;
+  /** Wait before the second try; doubles each time. */
+  readonly firstDelayMs: number;
+  /** A longer Retry-After ends the call at once: asking earlier than told only prolongs a throttle. */
+  readonly maxRetryAfterMs: number;
+  /** One try, from the request to the last byte of the body. */
+  readonly attemptTimeoutMs: number;
+};
+
+export const DEFAULT_PACING: Pacing = {
+  attempts: 4,
+  firstDelayMs: 1_000,
+  maxRetryAfterMs: 30_000,
+  attemptTimeoutMs: 30_000,
+};
+
+/** One remote service: where it is, how it is signed in to, and how its failures are worded. */
+export type ServiceOptions = {
+  /** Name for messages. */
+  readonly name: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Struck out of everything the service says, in case it echoes what it was sent. */
+  readonly secret: string;
+  readonly requestIdHeaders: readonly string[];
+  /** What to do about a refused sign-in and a missing permission. */
+  readonly remedies: Readonly<{ unauthorized: string; forbidden: string }>;
+  /** Ends every call of the run when its deadline has passed. */
+  readonly signal: AbortSignal;
+  readonly pacing: Pacing;
+};
+
+export type Call<TSchema extends v.GenericSchema> = {
+  /** What is being done, for messages: "listing policy issues of acme/web/prod". */
+  readonly what: string;
+  readonly method: 'GET' | 'POST';
+  /** Path and query below the service's address, or a whole URL on its origin. */
+  readonly path: string;
+  readonly json?: unknown;
+  readonly schema: TSchema;
+};
+
+export type Service = {
+  /** Sends one call and reads its answer, retried as one. Throws a SourceError. */
+  send<TSchema extends v.GenericSchema>(call: Call<TSchema>): Promise<v.InferOutput<TSchema>>;
+};
+
+const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504];
+
+/** A client for one service. The token goes to the service's own origin only, and never along a redirect. */
+export function createService(options: ServiceOptions): Service {
+  const client = createClient(options);
+  return {
+    async send(call) {
+      const context: CallContext = { ...options, what: call.what };
+      const answer = await fetchWhole(client, call, options).catch((error: unknown) => {
+        throw toSourceError(error, context);
+      });
+      const parsed = v.safeParse(call.schema, answer);
+      if (parsed.success) return parsed.output;
+      const [issue] = parsed.issues;
+      const where = v.getDotPath(issue) ?? 'the whole body';
+      throw new ContractError(
+        `${options.name}: ${call.what} failed: the answer is not what its contract promises: ${where}: ${issue.message}. ` +
+          'If the service has changed, a newer version of Policy Gate may read it.',
+      );
+    },
+  };
+}
+
+async function fetchWhole(
+  client: KyInstance,
+  call: Call<v.GenericSchema>,
+  { url, secret }: ServiceOptions,
+): Promise<unknown> {
+  let answer: unknown;
+  await client(resolveUrl(url, call.path), {
+    method: call.method,
+    ...(call.json === undefined ? {} : { json: call.json }),
+    // Reading and parsing happen inside fetch, so that ky's retries and timeout cover them too.
+    fetch: async (request, init) => {
+      const response = await fetch(request, init);
+      const body = await readBody(response, secret);
+      answer = body.json;
+      return new Response(body.text, { status: response.status, headers: body.headers });
+    },
+  });
+  return answer;
+}
+
+function createClient({ headers, signal, pacing }: ServiceOptions): KyInstance {
+  return ky.create({
+    headers: { accept: 'application/json', ...headers },
+    signal,
+    redirect: 'manual',
+    timeout: pacing.attemptTimeoutMs,
+    retry: {
+      limit: pacing.attempts - 1,
+      methods: ['get', 'post'],
+      statusCodes: RETRIED_STATUSES,
+      afterStatusCodes: RETRIED_STATUSES,
+      retryOnTimeout: true,
+      maxRetryAfter: pacing.maxRetryAfterMs,
+      delay: (attempt) => pacing.firstDelayMs * 2 ** (attempt - 1),
+      shouldRetry: ({ error }) => shouldRetry(error, pacing),
+    },
+  });
+}
+
+function resolveUrl(base: URL, path: string): URL {
+  const url = path.startsWith('/')
+    ? new URL(base.pathname.replace(/\/$/, '') + path, base.origin)
+    : new URL(path);
+  if (url.origin !== base.origin) {
+    throw new SourceError(
+      'foreign-link',
+      `refused to follow a link to ${url.origin}: only ${base.origin} gets the token.`,
+    );
+  }
+  return url;
+}

@@ -1,0 +1,75 @@
+import pMap from 'p-map';
+import { SourceError } from '../../errors.ts';
+
+export type Page<Row> = { readonly rows: readonly Row[]; readonly rowCount: number | undefined };
+export type FetchPage<Row> = (startRow: number, endRow: number) => Promise<Page<Row>>;
+
+/** The size every client of the list is known to use; the server's own limit is not documented. */
+const PAGE_ROWS = 100;
+
+export type ReadingLimits = { readonly maxRows: number; readonly concurrency: number };
+
+/**
+ * One walk through a paged list whose data may move meanwhile. Holds what has arrived so far, also when a page
+ * fails, and what the server said of the total on the way.
+ */
+export class Reading<Row extends { readonly id: string }> {
+  readonly rows = new Map<string, Row>();
+  /** Every total the server named, `undefined` where it named none. */
+  readonly totals = new Set<number | undefined>();
+  /** A page brought nothing but rows already seen: the list does not page as it should. */
+  stuck = false;
+  readonly #fetchPage: FetchPage<Row>;
+  readonly #limits: ReadingLimits;
+
+  constructor(fetchPage: FetchPage<Row>, limits: ReadingLimits) {
+    this.#fetchPage = fetchPage;
+    this.#limits = limits;
+  }
+
+  /** Reads from the first row to the last. Rejects with the SourceError of the first page that fails. */
+  async run(): Promise<void> {
+    const first = await this.#page(0, PAGE_ROWS);
+    // A server that caps its pages answers fewer rows than asked for; step by what it gives.
+    const step = first.rows.length;
+    if (step === 0) return;
+    if (first.rowCount === undefined) await this.#readToEmptyPage(step);
+    else await this.#readToTotal(step, first.rowCount);
+  }
+
+  async #readToTotal(step: number, total: number): Promise<void> {
+    this.#refuseBeyondLimit(total);
+    const starts = Array.from({ length: Math.ceil(total / step) - 1 }, (_, index) => (index + 1) * step);
+    await pMap(starts, (start) => this.#page(start, start + step), { concurrency: this.#limits.concurrency });
+  }
+
+  async #readToEmptyPage(firstRows: number): Promise<void> {
+    let start = firstRows;
+    for (;;) {
+      const seen = this.rows.size;
+      const { rows } = await this.#page(start, start + PAGE_ROWS);
+      if (rows.length === 0) return;
+      if (this.rows.size === seen) {
+        this.stuck = true;
+        return;
+      }
+      this.#refuseBeyondLimit(this.rows.size);
+      start += rows.length;
+    }
+  }
+
+  async #page(startRow: number, endRow: number): Promise<Page<Row>> {
+    const page = await this.#fetchPage(startRow, endRow);
+    this.totals.add(page.rowCount);
+    for (const row of page.rows) this.rows.set(row.id, row);
+    return page;
+  }
+
+  #refuseBeyondLimit(rows: number): void {
+    if (rows <= this.#limits.maxRows) return;
+    throw new SourceError(
+      'too-many-rows',
+      `the list has ${rows} rows or more, over the limit of ${this.#limits.maxRows} rows a run reads.`,
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { SourceError } from '../../errors.ts';
+import { type FetchPage, Reading, type ReadingLimits } from './reading.ts';
+
+/** Readings of a moving list before giving up. */
+const MAX_READINGS = 4;
+
+export type WholeList<Row> = {
+  /** Distinct rows, as far as they were read. */
+  readonly rows: readonly Row[];
+  /** Why the list is not whole; absent when it is. */
+  readonly failure?: unknown;
+};
+
+/**
+ * Reads a paged list until it is known to be whole: its distinct rows reach the total the server names, or,
+ * where that is absent or moving, two readings in a row give the same rows.
+ */
+export async function readWhole<Row extends { readonly id: string }>(
+  fetchPage: FetchPage<Row>,
+  limits: ReadingLimits,
+): Promise<WholeList<Row>> {
+  const everSeen = new Map<string, Row>();
+  let previous: Reading<Row> | undefined;
+  for (let count = 0; count < MAX_READINGS; count += 1) {
+    const reading = new Reading(fetchPage, limits);
+    try {
+      await reading.run();
+    } catch (failure) {
+      keep(everSeen, reading);
+      return { rows: [...everSeen.values()], failure };
+    }
+    if (isWhole(reading, previous)) return { rows: [...reading.rows.values()] };
+    keep(everSeen, reading);
+    previous = reading;
+  }
+  return { rows: [...everSeen.values()], failure: incomplete(previous) };
+}
+
+function isWhole<Row extends { readonly id: string }>(
+  reading: Reading<Row>,
+  previous: Reading<Row> | undefined,
+): boolean {
+  const totals = [...reading.totals];
+  const [total] = totals;
+  const stable = totals.length === 1 && total !== undefined;
+  if (reading.stuck) return false;
+  if (stable && reading.rows.size <= total) return reading.rows.size === total;
+  const floor = Math.min(...totals.map((named) => named ?? 0));
+  return previous !== undefined && reading.rows.size >= floor && sameRows(reading, previous);
+}
+
+function sameRows<Row extends { readonly id: string }>(a: Reading<Row>, b: Reading<Row>): boolean {
+  return a.rows.size === b.rows.size && [...a.rows.keys()].every((id) => b.rows.has(id));
+}
+
+function keep<Row extends { readonly id: string }>(everSeen: Map<string, Row>, { rows }: Reading<Row>): void {
+  for (const [id, row] of rows) everSeen.set(id, row);
+}
+
+function incomplete<Row extends { readonly id: string }>(last: Reading<Row> | undefined): SourceError {
+  const totals = [...(last?.totals ?? [])].map((total) => total ?? 'no total').join(', ');
+  return new SourceError(
+    'incomplete',
+    `the list never became whole in ${MAX_READINGS} readings: ${last?.rows.size ?? 0} distinct rows, while the server named ${totals}. ` +
+      'Run the job again when no update is running; if it stays so, report it with this message.',
+  );
+}

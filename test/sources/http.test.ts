@@ -1,0 +1,180 @@
+import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../../sandbox/faults.ts';
+import { route, type SandboxServer, startServer } from '../../sandbox/server.ts';
+import { SourceError } from '../../src/errors.ts';
+import { createService } from '../../src/sources/http.ts';
+import { FAST_PACING, serviceOptions } from './service.ts';
+
+const schema = v.object({ rows: v.array(v.number()) });
+const CALL = { what: 'reading rows', method: 'POST', path: '/rows', json: { page: 1 }, schema } as const;
+
+let server: SandboxServer;
+
+beforeEach(async () => {
+  server = await startServer(
+    [
+      route('POST', '/rows', ({ headers }) => ({
+        status: 200,
+        headers: { 'x-request-id': 'req-7' },
+        body: { rows: [1, 2, 3], echo: headers['authorization'] },
+      })),
+    ],
+    () => ({ status: 404, body: { message: 'no such row' } }),
+  );
+});
+
+afterEach(() => server.close());
+
+function strike(fault: Fault, ordinals?: readonly number[]): void {
+  server.faults.add({ path: /rows/, fault, ...(ordinals === undefined ? {} : { ordinals }) });
+}
+
+function impatientService() {
+  return createService(serviceOptions(server.url, { pacing: { ...FAST_PACING, attemptTimeoutMs: 250 } }));
+}
+
+async function failure(): Promise<SourceError> {
+  const outcome: unknown = await impatientService()
+    .send(CALL)
+    .catch((error: unknown) => error);
+  if (!(outcome instanceof SourceError)) throw new Error(`no failure, but ${JSON.stringify(outcome)}`);
+  return outcome;
+}
+
+const LOGIN = { kind: 'html' } as const;
+const status = (code: number, headers: Record<string, string> = {}, body?: unknown): Fault => ({
+  kind: 'status',
+  status: code,
+  headers,
+  ...(body === undefined ? {} : { body }),
+});
+
+describe('one call', () => {
+  it('gives the parsed answer, and nothing of the secret that the service echoes', async () => {
+    const loose = v.looseObject({ rows: v.array(v.number()) });
+    const answer = await createService(serviceOptions(server.url)).send({ ...CALL, schema: loose });
+    expect(answer).toEqual({ rows: [1, 2, 3], echo: 'token ***' });
+  });
+
+  it('keeps the path of the service address in front', async () => {
+    const url = `${server.url}/missing/`;
+    await expect(createService(serviceOptions(url)).send(CALL)).rejects.toMatchObject({ code: 'not-found' });
+    expect(server.exchanges.map(({ path }) => path)).toEqual(['/missing/rows']);
+  });
+
+  it.each(['http://evil.example/rows', '//evil.example/rows'])(
+    'refuses to leave its origin for %s',
+    async (path) => {
+      const service = createService(serviceOptions(server.url));
+      await expect(service.send({ ...CALL, path })).rejects.toMatchObject({ code: 'foreign-link' });
+      expect(server.exchanges).toEqual([]);
+    },
+  );
+
+  it('names the place where an answer breaks its contract', async () => {
+    strike({ kind: 'rewrite', body: () => ({ rows: [1, 'two'] }) });
+    const error = await failure();
+    expect(error).toMatchObject({ code: 'contract' });
+    expect(error.message).toContain('rows.1');
+  });
+});
+
+describe('faults that do not pass', () => {
+  it.each<[string, Fault, string, number, string]>([
+    ['400', status(400, {}, { code: 400, message: 'bad filter' }), 'rejected', 1, 'bad filter'],
+    ['401', status(401), 'unauthorized', 1, 'Renew the token.'],
+    ['403', status(403, { 'x-request-id': 'req-9' }), 'forbidden', 1, 'request id req-9'],
+    ['403, what to do', status(403), 'forbidden', 1, 'Grant the permission.'],
+    ['404', status(404), 'not-found', 1, 'HTTP 404'],
+    ['409', status(409), 'rejected', 1, 'HTTP 409'],
+    ['429 for ever', status(429), 'throttled', 4, 'HTTP 429'],
+    ['429 with Retry-After 0', status(429, { 'retry-after': '0' }), 'throttled', 4, 'HTTP 429'],
+    ['429 with an absurd Retry-After', status(429, { 'retry-after': '86400' }), 'throttled', 1, '86400 s'],
+    [
+      '429 until a far date',
+      status(429, { 'retry-after': 'Wed, 01 Jan 2098 00:00:00 GMT' }),
+      'throttled',
+      1,
+      'wait',
+    ],
+    ['500 for ever', status(500), 'server-error', 4, 'HTTP 500'],
+    [
+      '503 with Azure words',
+      status(503, {}, { error: { code: 'Busy', message: 'x' } }),
+      'server-error',
+      4,
+      'Busy: x',
+    ],
+    ['login page', LOGIN, 'not-json', 1, 'HTML page'],
+    ['error page of a proxy', { kind: 'html', status: 502 }, 'server-error', 4, 'HTTP 502'],
+    ['empty body', { kind: 'empty' }, 'not-json', 4, 'empty body'],
+    ['malformed JSON', { kind: 'malformed' }, 'not-json', 4, 'malformed'],
+    ['cut body', { kind: 'cut' }, 'cut-body', 4, 'cut before its end'],
+    ['reset connection', { kind: 'reset' }, 'unreachable', 4, 'no connection'],
+    ['no answer', { kind: 'hang' }, 'timeout', 4, 'no whole answer'],
+    ['body that stops half-way', { kind: 'stall' }, 'timeout', 4, 'no whole answer'],
+    [
+      '302 to another host',
+      { kind: 'redirect', status: 302, location: 'http://evil.example/' },
+      'redirected',
+      1,
+      'Redirects',
+    ],
+    [
+      '307 to another host',
+      { kind: 'redirect', status: 307, location: 'http://evil.example/' },
+      'redirected',
+      1,
+      'Redirects',
+    ],
+  ])('%s', async (_, fault, code, requests, words) => {
+    strike(fault);
+    const error = await failure();
+    expect(error.code).toBe(code);
+    expect(error.message).toContain('Test Service: reading rows failed');
+    expect(error.message).toContain(words);
+    expect(error.message).not.toContain('secret-token-1234');
+    expect(server.exchanges).toHaveLength(requests);
+  });
+
+  it('a refused port', async () => {
+    await server.close();
+    const error = await failure();
+    expect(error).toMatchObject({ code: 'unreachable' });
+    expect(error.message).toContain('ECONNREFUSED');
+  });
+
+  it('strikes out a token that the service quotes in its error', async () => {
+    strike(status(400, {}, { message: 'token secret-token-1234 is odd' }));
+    expect((await failure()).message).toContain('token *** is odd');
+  });
+
+  it('an aborted run ends its calls as out of time', async () => {
+    const service = createService(serviceOptions(server.url, { signal: AbortSignal.abort() }));
+    await expect(service.send(CALL)).rejects.toMatchObject({ code: 'deadline' });
+  });
+
+  it('the deadline of the run ends a call that hangs', async () => {
+    strike({ kind: 'hang' });
+    const pacing = { ...FAST_PACING, attemptTimeoutMs: 60_000 };
+    const service = createService(serviceOptions(server.url, { pacing, signal: AbortSignal.timeout(50) }));
+    await expect(service.send(CALL)).rejects.toMatchObject({ code: 'deadline' });
+  });
+});
+
+describe('faults that pass', () => {
+  it.each<[string, Fault]>([
+    ['500', status(500)],
+    ['429 with Retry-After', status(429, { 'retry-after': '1' })],
+    ['cut body', { kind: 'cut' }],
+    ['malformed JSON', { kind: 'malformed' }],
+    ['reset connection', { kind: 'reset' }],
+    ['no answer', { kind: 'hang' }],
+    ['body that stops half-way', { kind: 'stall' }],
+  ])('%s once, then an answer', async (_, fault) => {
+    strike(fault, [1]);
+    await expect(impatientService().send(CALL)).resolves.toEqual({ rows: [1, 2, 3] });
+    expect(server.exchanges).toHaveLength(2);
+  });
+});
