@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { ConfigurationError, type Problem } from '../errors.ts';
+import { PRIORITIES, SEVERITIES } from '../finding/axis.ts';
+import { parseAzureScope } from '../sources/azure/scope.ts';
+import { parseStack } from '../sources/pulumi/stack.ts';
+import { parseAzureEnvironment, parsePulumiUrl } from './addresses.ts';
+import { booleanWord, lines, parsedText, secret, shortText, word } from './schema.ts';
+import { allowedWords } from './suggest.ts';
+import { parseThresholds } from './thresholds.ts';
+import { parseWindowStart } from './window.ts';
+
+const leniency = word(['fail', 'warn', 'pass']);
+
+/** Every input of action.yml, how it is read, and its default as the user would write it. */
+export const inputSchema = v.object({
+  'pulumi-stacks': v.optional(lines(parseStack), ''),
+  'azure-scopes': v.optional(lines(parseAzureScope), ''),
+  'azure-since': v.optional(parsedText(parseWindowStart), '24h'),
+  'pulumi-access-token': v.optional(secret),
+  'pulumi-cloud-url': v.optional(parsedText(parsePulumiUrl), 'https://api.pulumi.com'),
+  'azure-environment': v.optional(parsedText(parseAzureEnvironment), 'AzureCloud'),
+  'github-token': v.optional(secret),
+  'fail-on-severity': v.optional(word([...SEVERITIES, 'none'])),
+  'fail-on-level': v.optional(word(['mandatory', 'remediate', 'advisory', 'none'])),
+  'fail-on-priority': v.optional(word([...PRIORITIES, 'none'])),
+  thresholds: v.optional(parsedText(parseThresholds), '{}'),
+  'warn-only': v.optional(booleanWord, 'false'),
+  'on-error': v.optional(leniency, 'fail'),
+  'on-no-evidence': v.optional(leniency, 'fail'),
+  'on-fork': v.optional(word(['skip', 'fail']), 'skip'),
+  'comment-mode': v.optional(word(['always', 'on-breach', 'on-change', 'off']), 'always'),
+  'comment-key': v.optional(shortText),
+  'report-directory': v.optional(v.string()),
+  'dry-run': v.optional(booleanWord, 'false'),
+  /** Environment only: a ready Azure Resource Manager token. */
+  AZURE_ACCESS_TOKEN: v.optional(secret),
+});
+
+export type Inputs = v.InferOutput<typeof inputSchema>;
+
+/** Variables that stand in for an input that is not set. */
+const FALLBACKS: Readonly<Record<string, string>> = {
+  'pulumi-access-token': 'PULUMI_ACCESS_TOKEN',
+  'pulumi-cloud-url': 'PULUMI_BACKEND_URL',
+  AZURE_ACCESS_TOKEN: 'AZURE_ACCESS_TOKEN',
+};
+
+/** Names of the inputs, as in action.yml. */
+export const INPUT_NAMES: readonly string[] = Object.keys(inputSchema.entries).filter((name) =>
+  /^[a-z]/.test(name),
+);
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the inputs that the runner puts into the environment. An empty input is one that is not set
+ * (actions/runner#924). Throws a ConfigurationError with every problem found.
+ */
+export function readInputs(env: Environment): Inputs {
+  const parsed = v.safeParse(inputSchema, rawInputs(env));
+  const problems = [...unknownInputs(env), ...(parsed.success ? [] : parsed.issues.map(toProblem))];
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
+  return parsed.output;
+}
+
+/** Secrets among the inputs, to be masked before anything is read or printed. */
+export function secretInputs(env: Environment): readonly string[] {
+  const raw = rawInputs(env);
+  const names = ['pulumi-access-token', 'github-token', 'AZURE_ACCESS_TOKEN'];
+  return names.flatMap((name) => raw[name] ?? []);
+}
+
+function rawInputs(env: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(inputSchema.entries).flatMap((name) => {
+      const value = env[variableOf(name)]?.trim() || env[FALLBACKS[name] ?? '']?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+}
+
+function unknownInputs(env: Environment): Problem[] {
+  const known = INPUT_NAMES.map(variableOf);
+  return Object.keys(env)
+    .filter((variable) => variable.startsWith('INPUT_') && !known.includes(variable))
+    .map((variable) => variable.slice('INPUT_'.length).toLowerCase())
+    .map((name) => ({ path: name, message: `is not an input.${allowedWords(name, INPUT_NAMES)}` }));
+}
+
+/** The runner upper-cases the name and keeps its hyphens. */
+function variableOf(name: string): string {
+  return `INPUT_${name.toUpperCase()}`;
+}
+
+function toProblem(issue: v.BaseIssue<unknown>): Problem {
+  return { path: v.getDotPath(issue) ?? 'inputs', message: issue.message };
+}

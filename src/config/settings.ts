@@ -1,0 +1,130 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError, type Problem } from '../errors.ts';
+import type { Axis } from '../finding/axis.ts';
+import { effectiveLimits, type PolicyLevel } from '../policy/limits.ts';
+import type { Limit } from '../policy/threshold.ts';
+import type { Knobs } from '../policy/verdict.ts';
+import type { AzureScope } from '../sources/azure/scope.ts';
+import type { StackReference } from '../sources/pulumi/stack.ts';
+import type { Inputs } from './inputs.ts';
+
+export type CommentMode = Inputs['comment-mode'];
+
+/** Everything a run needs to know, checked and joined; nothing downstream sees raw text. */
+export type Settings = {
+  readonly pulumi: {
+    readonly stacks: readonly StackReference[];
+    readonly apiUrl: URL;
+    readonly token: string | undefined;
+  };
+  readonly azure: {
+    readonly scopes: readonly AzureScope[];
+    readonly armUrl: URL;
+    readonly token: string | undefined;
+    /** Start of the window of events; it ends when the run starts. */
+    readonly from: Date;
+  };
+  readonly limits: readonly Limit[];
+  readonly knobs: Knobs;
+  readonly comment: { readonly mode: CommentMode; readonly key: string | undefined };
+  readonly githubToken: string | undefined;
+  readonly reportDirectory: string;
+  readonly dryRun: boolean;
+};
+
+/** What the run itself tells, besides its inputs. */
+export type Circumstances = {
+  readonly now: Date;
+  /** The run is for a fork or Dependabot, which GitHub gives no credentials. */
+  readonly fork: boolean;
+  readonly temporaryDirectory: string | undefined;
+};
+
+/** Joins the levels of configuration and checks what spans several inputs. Throws a ConfigurationError. */
+export function settingsFrom(inputs: Inputs, circumstances: Circumstances): Settings {
+  const level = levelOf(inputs);
+  const from = windowStart(inputs, circumstances.now);
+  const problems = [
+    ...targetProblems(inputs, circumstances.fork),
+    ...duplicateKeys(level),
+    ...(from < circumstances.now
+      ? []
+      : [{ path: 'azure-since', message: 'must lie before the start of the run.' }]),
+  ];
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    pulumi: {
+      stacks: inputs['pulumi-stacks'],
+      apiUrl: inputs['pulumi-cloud-url'],
+      token: inputs['pulumi-access-token'],
+    },
+    azure: {
+      scopes: inputs['azure-scopes'],
+      armUrl: inputs['azure-environment'],
+      token: inputs.AZURE_ACCESS_TOKEN,
+      from,
+    },
+    limits: effectiveLimits([level]),
+    knobs: {
+      warnOnly: inputs['warn-only'],
+      onError: inputs['on-error'],
+      onNoEvidence: inputs['on-no-evidence'],
+      onFork: inputs['on-fork'],
+    },
+    comment: { mode: inputs['comment-mode'], key: inputs['comment-key'] },
+    githubToken: inputs['github-token'],
+    reportDirectory:
+      inputs['report-directory'] ?? join(circumstances.temporaryDirectory ?? tmpdir(), 'policy-gate'),
+    dryRun: inputs['dry-run'],
+  };
+}
+
+/** The inputs as a level of configuration: `fail-on-severity: high` means exactly `high+: 0`. */
+function levelOf(inputs: Inputs): PolicyLevel {
+  const words: readonly (readonly [Axis, string | undefined])[] = [
+    ['severity', inputs['fail-on-severity']],
+    ['level', inputs['fail-on-level']],
+    ['priority', inputs['fail-on-priority']],
+  ];
+  const limits = words.flatMap(([, word]): Limit[] =>
+    word === undefined || word === 'none'
+      ? []
+      : [{ key: `${word}+`, max: 0, action: 'fail', origin: 'inputs' }],
+  );
+  return {
+    limits: [...limits, ...inputs.thresholds],
+    unlimited: new Set(words.filter(([, word]) => word === 'none').map(([axis]) => axis)),
+  };
+}
+
+function duplicateKeys({ limits }: PolicyLevel): Problem[] {
+  const keys = limits.map(({ key }) => key);
+  return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))].map((key) => ({
+    path: `thresholds.${key}`,
+    message: 'is limited twice: a fail-on-… input already sets it. Keep one of the two.',
+  }));
+}
+
+function targetProblems(inputs: Inputs, fork: boolean): Problem[] {
+  const stacks = inputs['pulumi-stacks'];
+  if (stacks.length === 0 && inputs['azure-scopes'].length === 0) {
+    return [
+      {
+        path: 'pulumi-stacks',
+        message: 'no target at all: name stacks here, or scopes in azure-scopes, or both.',
+      },
+    ];
+  }
+  if (stacks.length > 0 && inputs['pulumi-access-token'] === undefined && !fork) {
+    return [
+      { path: 'pulumi-access-token', message: 'is needed to read stacks. PULUMI_ACCESS_TOKEN is taken too.' },
+    ];
+  }
+  return [];
+}
+
+function windowStart(inputs: Inputs, now: Date): Date {
+  const since = inputs['azure-since'];
+  return 'at' in since ? since.at : new Date(now.getTime() - since.agoMs);
+}
