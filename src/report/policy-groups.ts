@@ -1,0 +1,23 @@
+import type { Finding } from '../finding/finding.ts';
+import { worstFirst } from './report.ts';
+
+/** Findings of one policy, the worst of them first. */
+export type PolicyGroup = { readonly worst: Finding; readonly findings: readonly Finding[] };
+
+/** Groups findings by policy, worst group first, larger groups before smaller of the same words. */
+export function groupByPolicy(findings: readonly Finding[]): readonly PolicyGroup[] {
+  const groups = new Map<string, { worst: Finding; readonly findings: Finding[] }>();
+  for (const finding of findings.toSorted(worstFirst)) {
+    const { pack, name, reference = '' } = finding.policy;
+    const key = JSON.stringify([finding.source, pack, name, reference]);
+    const group = groups.get(key) ?? { worst: finding, findings: [] };
+    group.findings.push(finding);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort(compareGroups);
+}
+
+function compareGroups(a: PolicyGroup, b: PolicyGroup): number {
+  const sameWords = a.worst.severity === b.worst.severity && a.worst.level === b.worst.level;
+  return (sameWords && b.findings.length - a.findings.length) || worstFirst(a.worst, b.worst);
+}

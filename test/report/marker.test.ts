@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Marker, markerKey, markerOf, parseMarker, renderMarker } from '../../src/report/marker.ts';
+import { makeFinding } from '../builders/finding.ts';
+import { hostileReport, hostileText } from '../builders/hostile.ts';
+import {
+  brokenState,
+  makeLimit,
+  makeOutcome,
+  makeReport,
+  makeTarget,
+  type ReportCase,
+  RUN,
+} from '../builders/report.ts';
+
+const MARKER: Marker = {
+  key: '0123456789abcdef',
+  readAt: '2026-11-23T08:15:30.123Z',
+  state: 'fedcba9876543210',
+  red: true,
+};
+const LINE =
+  '<!-- policy-gate v=1 key=0123456789abcdef read=2026-11-23T08:15:30.123Z state=fedcba9876543210 red=1 -->';
+
+describe('the marker', () => {
+  it('is one line that users never see', () => {
+    expect(renderMarker(MARKER)).toBe(LINE);
+    expect(renderMarker({ ...MARKER, red: false })).toBe(LINE.replace('red=1', 'red=0'));
+  });
+
+  it.each(['', '\n### ❌ Policy Gate', ' and more'])('is read back before %j', (rest) => {
+    expect(parseMarker(LINE + rest)).toEqual(MARKER);
+  });
+
+  it.each([
+    ['a blank before', ` ${LINE}`],
+    ['a line before', `hello\n${LINE}`],
+    ['a byte order mark before', `\uFEFF${LINE}`],
+    ['a quote', `> ${LINE}`],
+    ['a code fence', `\`\`\`\n${LINE}`],
+    ['upper case', LINE.toUpperCase()],
+    ['upper-case hex', LINE.replace('abcdef', 'ABCDEF')],
+    ['another version', LINE.replace('v=1', 'v=2')],
+    ['another tool', LINE.replace('policy-gate', 'policy-gates')],
+    ['a short key', LINE.replace('key=0', 'key=')],
+    ['a long key', LINE.replace('key=0', 'key=00')],
+    ['a key that is no hash', LINE.replace('key=0', 'key=x')],
+    ['a time without milliseconds', LINE.replace('.123Z', 'Z')],
+    ['a time with a zone', LINE.replace('.123Z', '.123+01:00')],
+    ['a state that is no hash', LINE.replace('state=f', 'state=-')],
+    ['another word for red', LINE.replace('red=1', 'red=2')],
+    ['something more', LINE.replace(' -->', ' x=1 -->')],
+    ['no end', LINE.replace(' -->', '')],
+    ['nothing', ''],
+  ])('is not taken from a look-alike with %s', (_, body) => {
+    expect(parseMarker(body)).toBeUndefined();
+  });
+
+  it('survives a round trip for any report', () => {
+    fc.assert(
+      fc.property(hostileReport, fc.array(hostileText), (report, identity) => {
+        const marker = markerOf(report, markerKey(identity));
+        expect(parseMarker(`${renderMarker(marker)}\ntext`)).toEqual(marker);
+      }),
+    );
+  });
+
+  it('holds hashes and times only, whatever the services say', () => {
+    fc.assert(
+      fc.property(hostileReport, fc.array(hostileText), (report, identity) => {
+        const line = renderMarker(markerOf(report, markerKey(identity)));
+        expect(line.indexOf('-->')).toBe(line.length - 3);
+        expect(line).toMatch(
+          /^<!-- policy-gate v=1 key=[0-9a-f]{16} read=[0-9TZ:.-]{24} state=[0-9a-f]{16} red=[01] -->$/,
+        );
+      }),
+    );
+  });
+});
+
+describe('the key', () => {
+  it.each([
+    ['where a part ends', ['ab', 'c'], ['a', 'bc']],
+    ['the number of parts', ['a', ''], ['a']],
+    ['any part', ['workflow', 'job', 'x'], ['workflow', 'job', 'y']],
+  ])('differs by %s', (_, some, others) => {
+    expect(markerKey(some)).not.toBe(markerKey(others));
+    expect(markerKey(some)).toBe(markerKey([...some]));
+  });
+});
+
+describe('the state', () => {
+  const limits = [makeLimit({ key: 'total', max: 1 })];
+  const before: ReportCase = { findings: [makeFinding()], limits };
+  const stateOf = (report: ReportCase): string => markerOf(makeReport(report), MARKER.key).state;
+
+  it.each<[string, ReportCase]>([
+    ['the time of reading', { startedAt: new Date('2027-01-01T00:00:00Z') }],
+    ['the commit', { run: { ...RUN, commit: 'f'.repeat(40) } }],
+    ['the address of the run', { run: { ...RUN, url: 'https://github.com/acme/website/actions/runs/43' } }],
+  ])('is not changed by %s', (_, change) => {
+    expect(stateOf({ ...before, ...change })).toBe(stateOf(before));
+  });
+
+  it.each<[string, ReportCase]>([
+    ['no finding any more', { findings: [] }],
+    ['another finding instead', { findings: [makeFinding({ fingerprint: 'f'.repeat(32) })] }],
+    ['one more finding', { findings: [makeFinding(), makeFinding({ fingerprint: 'f'.repeat(32) })] }],
+    ['a finding that got worse', { findings: [makeFinding({ severity: 'medium' })] }],
+    ['a finding of another level', { findings: [makeFinding({ level: 'advisory' })] }],
+    ['another limit', { limits: [makeLimit({ key: 'total', max: 2 })] }],
+    ['a limit that only warns', { limits: [makeLimit({ key: 'total', max: 1, action: 'warn' })] }],
+    ['one more limit', { limits: [...limits, makeLimit()] }],
+    [
+      'a target that could not be read',
+      {
+        outcomes: [
+          makeOutcome({ findings: [makeFinding()], targets: [makeTarget({ state: brokenState('failed') })] }),
+        ],
+      },
+    ],
+    [
+      'another target',
+      { outcomes: [makeOutcome({ findings: [makeFinding()], targets: [makeTarget({ target: 'x' })] })] },
+    ],
+  ])('is changed by %s', (_, change) => {
+    expect(stateOf({ ...before, ...change })).not.toBe(stateOf(before));
+  });
+
+  it.each<[string, ReportCase, boolean]>([
+    ['pass', before, false],
+    ['warn', { ...before, knobs: { warnOnly: true }, limits: [makeLimit({ key: 'total' })] }, true],
+    ['fail', { ...before, limits: [makeLimit({ key: 'total' })] }, true],
+    ['error', { outcomes: [makeOutcome({ targets: [makeTarget({ state: brokenState('failed') })] })] }, true],
+  ])('of verdict %s has its colour', (verdict, parts, red) => {
+    const report = makeReport(parts);
+    expect(report.verdict).toBe(verdict);
+    expect(markerOf(report, MARKER.key)).toMatchObject({ red, readAt: '2026-11-23T08:15:30.123Z' });
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { renderLog } from '../../src/report/terminal.ts';
+import { makeFinding, makeFindings } from '../builders/finding.ts';
+import {
+  brokenState,
+  makeLimit,
+  makeOutcome,
+  makeReport,
+  makeTarget,
+  noEvidence,
+  readState,
+} from '../builders/report.ts';
+
+describe('the log', () => {
+  it('shows targets, limits, findings by policy and the summary last', () => {
+    const report = makeReport({
+      findings: makeFindings(2, { severity: 'high' }),
+      limits: [makeLimit({ key: 'high+', max: 1 }), makeLimit({ key: 'total', max: 9, action: 'warn' })],
+    });
+    expect(renderLog(report).map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+      'pulumi acme/website/production: read; governed: policy group default applies',
+      '',
+      'EXCEEDED high+: 2 of 1 allowed (fail, set by inputs)',
+      'ok total: 2 of 9 allowed (warn, set by inputs)',
+      '',
+      'high, disabled: s3-no-public-read (aws-guard): 2 resources',
+      '',
+      'Policy Gate fail: 1 of 2 limits exceeded: high+ 2 of 1. 2 findings in 1 target',
+    ]);
+  });
+
+  it('keeps the columns of the limits and the indent of the notes', () => {
+    const outcomes = [makeOutcome({ targets: [makeTarget({ notes: ['3 rows left out'] })] })];
+    const lines = renderLog(makeReport({ outcomes, limits: [makeLimit()] }));
+    expect(lines).toContain('ok       high+: 0 of 0 allowed (fail, set by inputs)');
+    expect(lines).toContain('  3 rows left out');
+  });
+
+  it.each([
+    ['governed', readState(), 'pulumi t: read; governed: policy group default applies'],
+    ['without evidence', noEvidence('nothing applies'), 'pulumi t: read; evidence none: nothing applies'],
+    ['not asked', readState({ kind: 'not-asked', reason: 'no' }), 'pulumi t: read; evidence not-asked: no'],
+    ['missing', brokenState('missing', 'gone'), 'pulumi t: missing (missing-target): gone'],
+    ['failed', brokenState('failed', 'down'), 'pulumi t: failed (server-error): down'],
+  ])('says how the reading of a target went: %s', (_, state, line) => {
+    const outcomes = [makeOutcome({ targets: [makeTarget({ target: 't', state })] })];
+    expect(renderLog(makeReport({ outcomes }))[0]).toBe(line);
+  });
+
+  it.each([
+    [50, 50, false],
+    [51, 50, true],
+    [70, 50, true],
+  ])('lists of %i policies %i, and counts the rest', (count, listed, more) => {
+    const findings = Array.from({ length: count }, (_, index) =>
+      makeFinding({ policy: { name: `policy-${index}` } }),
+    );
+    const lines = renderLog(makeReport({ findings }));
+    expect(lines.filter((line) => line.startsWith('low, disabled: policy-'))).toHaveLength(listed);
+    expect(lines.includes(`${count - 50} more policies in the JSON report`)).toBe(more);
+  });
+});
