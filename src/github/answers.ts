@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+
+/** What is read of GitHub's answers. A proxy's page or an object instead of a list must not pass as "none". */
+const comment = v.object({
+  id: v.number(),
+  html_url: v.string(),
+  body: v.optional(v.string(), ''),
+  user: v.nullish(v.object({ login: v.string() })),
+});
+
+const commentPage = v.array(comment);
+const pullRequest = v.object({ head: v.object({ sha: v.string() }) });
+const viewer = v.object({ viewer: v.object({ login: v.string() }) });
+
+export type Comment = v.InferOutput<typeof comment>;
+
+export const readComment = (answer: unknown): Comment => read(comment, answer, 'a comment');
+export const readComments = (answer: unknown): readonly Comment[] =>
+  read(commentPage, answer, 'a list of comments');
+export const readHeadSha = (answer: unknown): string => read(pullRequest, answer, 'a pull request').head.sha;
+export const readLogin = (answer: unknown): string => read(viewer, answer, 'the viewer').viewer.login;
+
+function read<TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  answer: unknown,
+  what: string,
+): v.InferOutput<TSchema> {
+  const parsed = v.safeParse(schema, answer);
+  if (parsed.success) return parsed.output;
+  throw new Error(`GitHub did not answer with ${what}`);
+}

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import type { Environment } from '../config/inputs.ts';
+
+/** What each event means to the gate. The job summary, annotations and outputs are there in every one. */
+export const EVENT_RULES = {
+  pull_request: { comment: true, withoutCredentials: true },
+  // Runs in the base's context with its credentials, also for forks.
+  pull_request_target: { comment: true, withoutCredentials: false },
+  // The pull request has been judged already; the queue's own run is about the merged commit.
+  merge_group: { comment: false, withoutCredentials: false },
+  push: { comment: false, withoutCredentials: true },
+  schedule: { comment: false, withoutCredentials: false },
+  workflow_dispatch: { comment: false, withoutCredentials: false },
+  workflow_run: { comment: false, withoutCredentials: false },
+} as const;
+
+type EventRule = { readonly comment: boolean; readonly withoutCredentials: boolean };
+
+/** Any other event: no comment, and no excuse for missing credentials. */
+const OTHER_EVENT: EventRule = { comment: false, withoutCredentials: false };
+
+const DEPENDABOT = 'dependabot[bot]';
+
+/** The pull request that a run comments on. */
+export type PullRequest = { readonly number: number; readonly headSha: string };
+
+/** The run as the runner describes it; outside GitHub Actions most of it is missing. */
+export type GitHubRun = {
+  readonly event: string | undefined;
+  readonly repository: { readonly owner: string; readonly repo: string } | undefined;
+  readonly workflow: string | undefined;
+  readonly job: string | undefined;
+  readonly sha: string | undefined;
+  readonly url: string | undefined;
+  readonly apiUrl: string;
+  readonly pullRequest: PullRequest | undefined;
+  /** GitHub gives this run no credentials: it is for a fork, or Dependabot's. */
+  readonly fork: boolean;
+};
+
+const payloadSchema = v.object({
+  pull_request: v.optional(
+    v.object({
+      number: v.pipe(v.number(), v.integer()),
+      head: v.object({ sha: v.string(), repo: v.nullish(v.object({ full_name: v.string() })) }),
+    }),
+  ),
+});
+
+type Payload = v.InferOutput<typeof payloadSchema>;
+
+/** Reads the run from the environment and the event's file. Rejects where the file is there and unreadable. */
+export async function readRun(env: Environment): Promise<GitHubRun> {
+  const event = env['GITHUB_EVENT_NAME'] || undefined;
+  const payload = await readPayload(env['GITHUB_EVENT_PATH']);
+  const rule = ruleOf(event);
+  const pull = payload.pull_request;
+  return {
+    event,
+    repository: repositoryOf(env['GITHUB_REPOSITORY']),
+    workflow: env['GITHUB_WORKFLOW'] || undefined,
+    job: env['GITHUB_JOB'] || undefined,
+    sha: pull?.head.sha ?? (env['GITHUB_SHA'] || undefined),
+    url: runUrl(env),
+    apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
+    pullRequest:
+      rule.comment && pull !== undefined ? { number: pull.number, headSha: pull.head.sha } : undefined,
+    fork:
+      rule.withoutCredentials &&
+      (env['GITHUB_ACTOR'] === DEPENDABOT || isFork(payload, env['GITHUB_REPOSITORY'])),
+  };
+}
+
+function ruleOf(event: string | undefined): EventRule {
+  return Object.entries(EVENT_RULES).find(([name]) => name === event)?.[1] ?? OTHER_EVENT;
+}
+
+/** The head's repository is null once the fork is deleted. */
+function isFork({ pull_request: pull }: Payload, repository: string | undefined): boolean {
+  return pull !== undefined && pull.head.repo?.full_name.toLowerCase() !== repository?.toLowerCase();
+}
+
+async function readPayload(path: string | undefined): Promise<Payload> {
+  if (!path) return {};
+  return v.parse(payloadSchema, JSON.parse(await readFile(path, 'utf8')));
+}
+
+function repositoryOf(fullName: string | undefined): GitHubRun['repository'] {
+  const [owner, repo] = (fullName ?? '').split('/');
+  return owner && repo ? { owner, repo } : undefined;
+}
+
+function runUrl(env: Environment): string | undefined {
+  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = env;
+  if (!repository || !id) return undefined;
+  const server = env['GITHUB_SERVER_URL'] || 'https://github.com';
+  return `${server}/${repository}/actions/runs/${id}${attempt ? `/attempts/${attempt}` : ''}`;
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { defaults, getOctokitOptions } from '@actions/github/lib/utils';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+
+/** A longer wait than this is not worth holding a job up for a comment. */
+const MAX_RATE_LIMIT_WAIT_SECONDS = 60;
+
+const quiet = (): void => undefined;
+
+/** How patient the client is. Tests shorten the times; the rules stay the same. */
+export type GitHubPacing = {
+  /** One second of waiting, as the retry and throttling plugins count it. */
+  readonly secondMs: number;
+  /** GitHub has this long in all: the job must not wait for a comment for ever. */
+  readonly deadlineMs: number;
+};
+
+const DEFAULT_PACING: GitHubPacing = { secondMs: 1_000, deadlineMs: 3 * 60_000 };
+
+/** GitHub's client with its own retries and write pacing; proxies as the toolkit reads them. */
+export function createOctokit(token: string, apiUrl: string, pacing: GitHubPacing = DEFAULT_PACING): Octokit {
+  const { secondMs, deadlineMs } = pacing;
+  const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
+  const Client = Octokit.plugin(retry, throttling).defaults(defaults);
+  return new Client({
+    ...getOctokitOptions(token),
+    baseUrl: apiUrl,
+    request: { ...defaults.request, signal: AbortSignal.timeout(deadlineMs) },
+    userAgent: 'policy-gate',
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    retry: { retryAfterBaseValue: secondMs },
+    throttle: {
+      // The plugin keeps its queues for the whole process; an id of its own keeps clients apart.
+      id: randomUUID(),
+      retryAfterBaseValue: secondMs,
+      onRateLimit: (seconds, _options, _octokit, retries) => retries < 1 && waitBriefly(seconds),
+      onSecondaryRateLimit: (seconds, _options, _octokit, retries) => retries < 1 && waitBriefly(seconds),
+    },
+  });
+}
+
+export type { Octokit };

@@ -1,0 +1,62 @@
+import type { Report } from '../report/report.ts';
+import type { Workflow } from './workflow.ts';
+
+/** Names of the action's outputs, as in action.yml. */
+export const OUTPUT_NAMES = [
+  'verdict',
+  'passed',
+  'summary',
+  'finding-count',
+  'counts',
+  'breaches',
+  'report-json',
+  'comment-url',
+] as const;
+
+type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>;
+
+/** An output has a size limit, and nobody reads more. */
+const MAX_BREACHES = 50;
+
+/** Where the run's publications ended up. */
+export type Published = { readonly reportJson: string; readonly commentUrl: string };
+
+/** Sets every output of a run that was judged. */
+export function publishOutputs(
+  workflow: Workflow,
+  report: Report,
+  { reportJson, commentUrl }: Published,
+): void {
+  const breaches = report.limits
+    .filter(({ breached }) => breached)
+    .slice(0, MAX_BREACHES)
+    .map(({ rule, limit, actual, action }) => ({ rule, limit, actual, action }));
+  setAll(workflow, {
+    verdict: report.verdict,
+    passed: String(report.passed),
+    summary: report.summary,
+    'finding-count': String(report.counts['total'] ?? 0),
+    counts: JSON.stringify(report.counts),
+    breaches: JSON.stringify(breaches),
+    'report-json': reportJson,
+    'comment-url': commentUrl,
+  });
+}
+
+/** Sets every output of a run that ended before anything was read. */
+export function publishNothingRead(workflow: Workflow, summary: string): void {
+  setAll(workflow, {
+    verdict: 'error',
+    passed: 'false',
+    summary,
+    'finding-count': '',
+    counts: '{}',
+    breaches: '[]',
+    'report-json': '',
+    'comment-url': '',
+  });
+}
+
+function setAll(workflow: Workflow, outputs: Outputs): void {
+  for (const name of OUTPUT_NAMES) workflow.setOutput(name, outputs[name]);
+}

@@ -1,0 +1,28 @@
+import * as core from '@actions/core';
+import type { Annotation } from '../report/annotations.ts';
+
+/** What the gate says to the runner. */
+export type Workflow = {
+  /** A log line, already inert. */
+  readonly info: (line: string) => void;
+  readonly annotate: (annotation: Annotation) => void;
+  readonly setOutput: (name: string, value: string) => void;
+  readonly addSecret: (secret: string) => void;
+  readonly appendSummary: (markdown: string) => Promise<void>;
+};
+
+const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
+
+/** The runner of GitHub Actions. Without a summary file (on a desk, say) the summary is left out. */
+export const actionsWorkflow: Workflow = {
+  info: core.info,
+  annotate({ level, title, message }) {
+    ANNOTATE[level](message, { title });
+  },
+  setOutput: core.setOutput,
+  addSecret: core.setSecret,
+  async appendSummary(markdown) {
+    if (!process.env['GITHUB_STEP_SUMMARY']) return;
+    await core.summary.addRaw(markdown, true).write();
+  },
+};
