@@ -1,0 +1,58 @@
+import { type Environment, readInputs, secretInputs } from './config/inputs.ts';
+import { settingsFrom } from './config/settings.ts';
+import { ConfigurationError } from './errors.ts';
+import { gate } from './gate.ts';
+import { readRun } from './github/event.ts';
+import { publishNothingRead } from './publishers/outputs.ts';
+import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
+import { plural } from './report/summary-line.ts';
+import { logLine } from './report/text.ts';
+import { DEFAULT_PACING } from './sources/http.ts';
+
+/** No run takes longer, whatever the services do. */
+const DEADLINE_MS = 10 * 60_000;
+
+const EXIT = { configuration: 2, notEvaluated: 3 } as const;
+
+/** Runs the gate as the environment says and returns the exit code. Whatever goes wrong, the job does not pass. */
+async function main(env: Environment, workflow: Workflow): Promise<number> {
+  try {
+    for (const secret of secretInputs(env)) workflow.addSecret(secret);
+    const now = new Date();
+    const run = await readRun(env);
+    const circumstances = { now, fork: run.fork, temporaryDirectory: env['RUNNER_TEMP'] };
+    const settings = settingsFrom(readInputs(env), circumstances);
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const report = await gate(settings, { run, workflow, now, signal, pacing: DEFAULT_PACING });
+    return report.exitCode;
+  } catch (error) {
+    if (error instanceof ConfigurationError) return refuse(error, workflow);
+    return giveUp(error, workflow);
+  }
+}
+
+function refuse({ problems }: ConfigurationError, workflow: Workflow): number {
+  for (const { path, message } of problems) {
+    workflow.annotate({
+      level: 'error',
+      title: 'Policy Gate: configuration',
+      message: logLine(`${path}: ${message}`),
+    });
+  }
+  publishNothingRead(
+    workflow,
+    `error: the configuration has ${plural(problems.length, 'problem')}, nothing was read`,
+  );
+  return EXIT.configuration;
+}
+
+function giveUp(error: unknown, workflow: Workflow): number {
+  const message = logLine(
+    `a defect in Policy Gate, please report it: ${error instanceof Error ? error.stack : String(error)}`,
+  );
+  workflow.annotate({ level: 'error', title: 'Policy Gate: not evaluated', message });
+  publishNothingRead(workflow, 'error: the run could not be evaluated, nothing was read');
+  return EXIT.notEvaluated;
+}
+
+process.exitCode = await main(process.env, actionsWorkflow);
