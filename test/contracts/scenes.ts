@@ -1,0 +1,184 @@
+import { SUBSCRIPTION_ID } from '../../sandbox/azure/seed-catalog.ts';
+import type { StepResult } from '../../sandbox/runner.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { type GateOptions, runGate } from '../../sandbox/scene.ts';
+import type { Exchange } from '../../sandbox/server.ts';
+import type { ServiceName } from './official.ts';
+
+/** One run of the gate, after a change to the services. */
+type Run = { readonly change?: (sandbox: Sandbox) => void; readonly options?: GateOptions };
+
+export type Scene = { readonly name: string; readonly runs: readonly Run[] };
+
+export type Played = {
+  readonly name: string;
+  readonly results: readonly StepResult[];
+  readonly exchanges: Readonly<Record<ServiceName, readonly Exchange[]>>;
+};
+
+const SUBSCRIPTION = `/subscriptions/${SUBSCRIPTION_ID}`;
+const WEB = `${SUBSCRIPTION}/resourceGroups/rg-web-prod`;
+const GUARDRAILS = `${WEB}/providers/Microsoft.Authorization/policyAssignments/Network-Guardrails`;
+const EMPTY = `${SUBSCRIPTION}/resourceGroups/rg-empty`;
+
+const scopes = (...ids: readonly string[]) => ({ 'azure-scopes': ids.join('\n') });
+
+/** What the gate is put through; every request and answer of it is held against the descriptions. */
+export const SCENES: readonly Scene[] = [
+  {
+    name: 'a comment is created, then updated, over every kind of scope in small pages',
+    runs: [
+      {
+        change: ({ azure }) => {
+          azure.switches.pageSize = 200;
+        },
+        options: { inputs: scopes(SUBSCRIPTION, WEB, GUARDRAILS) },
+      },
+      { options: { inputs: scopes(SUBSCRIPTION, WEB, GUARDRAILS) } },
+    ],
+  },
+  {
+    name: 'the other spellings of a nextLink, an empty first page, and pages cut short',
+    runs: [
+      {
+        change: ({ azure, pulumi }) => {
+          Object.assign(azure.switches, {
+            pageSize: 500,
+            nextLinkCase: '@odata.nextlink',
+            skipTokenCase: '$skiptoken',
+            nextLinkForm: 'relative',
+            emptyFirstPage: true,
+            duplicateAcrossPages: true,
+            lastNextLink: 'empty',
+          });
+          Object.assign(pulumi.switches, { pageCap: 40, filter: 'ignored' });
+          pulumi.estate.issues.splice(300);
+        },
+      },
+      {
+        change: ({ azure, pulumi }) => {
+          Object.assign(azure.switches, {
+            complianceState: 'absent',
+            lastNextLink: 'null',
+            order: 'ascending',
+          });
+          Object.assign(pulumi.switches, {
+            filter: 'refuses-nesting',
+            rowCount: 'absent',
+            message: 'absent',
+            ignoredIsActive: false,
+          });
+        },
+      },
+    ],
+  },
+  {
+    name: 'fields that Go may leave out or write as null',
+    runs: [
+      {
+        change: ({ pulumi }) => {
+          Object.assign(pulumi.switches, {
+            rowCount: 'null',
+            unspecifiedSeverity: 'absent',
+            emptyList: 'null',
+          });
+        },
+        options: { inputs: { 'pulumi-stacks': 'acme/website/staging\nacme/landing-zone/clean' } },
+      },
+    ],
+  },
+  {
+    name: 'scopes without events',
+    runs: [
+      {
+        options: {
+          inputs: { ...scopes(SUBSCRIPTION, EMPTY), 'azure-since': '25m', 'on-no-evidence': 'warn' },
+        },
+      },
+    ],
+  },
+  {
+    name: 'targets that are not there',
+    runs: [
+      {
+        options: {
+          inputs: {
+            'pulumi-stacks': 'acme/website/gone',
+            ...scopes(`${WEB}-gone`, `${WEB}/providers/Microsoft.Authorization/policyAssignments/gone`),
+          },
+        },
+      },
+    ],
+  },
+  {
+    name: 'sign-ins that are refused',
+    runs: [
+      {
+        options: {
+          inputs: { 'pulumi-access-token': 'pul-wrong-token', 'github-token': 'ghs_wrong-token' },
+          env: { AZURE_ACCESS_TOKEN: 'wrong-token' },
+        },
+      },
+    ],
+  },
+  {
+    name: 'permissions that are missing',
+    runs: [
+      {
+        change: ({ pulumi, azure }) => {
+          pulumi.estate.tokens.set('pul-no-policy-token', { mayReadPolicy: false });
+          azure.forbid(/rg-web-prod\/providers\/Microsoft\.PolicyInsights\/policyEvents/);
+          azure.forbid(/policyAssignments\/[^/]+$/);
+        },
+        options: { inputs: { 'pulumi-access-token': 'pul-no-policy-token', ...scopes(WEB, GUARDRAILS) } },
+      },
+      {
+        change: ({ github }) => {
+          github.estate.comments.splice(0);
+        },
+        options: { inputs: { 'github-token': 'ghs_sandbox-read-only', ...scopes(WEB) } },
+      },
+    ],
+  },
+  {
+    name: 'a comment that is created twice, and one of them deleted',
+    runs: [
+      {
+        change: ({ github }) => {
+          github.switches.createAnswers = 'next-created-but-502';
+        },
+        options: { inputs: { 'azure-scopes': '' } },
+      },
+    ],
+  },
+  {
+    name: 'a quota that is used up',
+    runs: [
+      {
+        change: ({ azure }) => {
+          Object.assign(azure.switches, { quota: 0, retryAfterSeconds: 60 });
+        },
+      },
+    ],
+  },
+];
+
+/** Plays a scene against services of its own. */
+export async function play({ name, runs }: Scene): Promise<Played> {
+  const sandbox = await startSandbox();
+  try {
+    const results: StepResult[] = [];
+    for (const { change, options } of runs) {
+      change?.(sandbox);
+      results.push(await runGate(sandbox, options));
+    }
+    const { pulumi, azure, github } = sandbox;
+    return {
+      name,
+      results,
+      exchanges: { pulumi: pulumi.exchanges, azure: azure.exchanges, github: github.exchanges },
+    };
+  } finally {
+    await sandbox.close();
+  }
+}
