@@ -57,9 +57,3 @@ export class ContractError extends SourceError {
     super('contract', message, options);
   }
 }
-
-/** A 404 for the target itself says that it is missing; any other error stays what it is. */
-export function asMissing(error: unknown, advice: string): unknown {
-  if (!(error instanceof SourceError) || error.code !== 'not-found') return error;
-  return new SourceError('missing-target', `${error.message} ${advice}`, { cause: error });
-}

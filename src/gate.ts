@@ -19,26 +19,15 @@ export type Ports = {
 };
 
 /** The pipeline: sources → findings → evaluation → verdict → report → publishers. */
-export async function gate(
-  settings: Settings,
-  { run, workflow, now, signal, pacing }: Ports,
-): Promise<Report> {
-  const { addSecret, info: log } = workflow;
-  const sources = await buildSources(settings, { now, fork: run.fork, pacing, signal, addSecret, log });
+export async function gate(settings: Settings, ports: Ports): Promise<Report> {
+  const { limits, knobs } = settings;
+  const { run, workflow, now: startedAt } = ports;
+  const sources = await buildSources(settings, ports);
   const outcomes = await collect(sources);
   const findings = outcomes.flatMap((outcome) => outcome.findings);
-  const evaluation = evaluate(findings, settings.limits);
-  const decision = decide(factsOf(outcomes, evaluation, run.fork), settings.knobs);
-  const { event, workflow: name, job, sha: commit, url } = run;
-  const reference = { event, workflow: name, job, commit, url };
-  const report = buildReport({
-    outcomes,
-    evaluation,
-    decision,
-    knobs: settings.knobs,
-    startedAt: now,
-    run: reference,
-  });
+  const evaluation = evaluate(findings, limits);
+  const decision = decide(factsOf(outcomes, evaluation, run.fork), knobs);
+  const report = buildReport({ outcomes, evaluation, decision, knobs, startedAt, run: run.reference });
   await publish(report, settings, run, workflow);
   return report;
 }

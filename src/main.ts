@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { type Environment, readInputs, secretInputs } from './config/inputs.ts';
 import { settingsFrom } from './config/settings.ts';
 import { ConfigurationError } from './errors.ts';
@@ -20,8 +21,8 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     for (const secret of secretInputs(env)) workflow.addSecret(secret);
     const now = new Date();
     const run = await readRun(env);
-    const circumstances = { now, fork: run.fork, temporaryDirectory: env['RUNNER_TEMP'] };
-    const settings = settingsFrom(readInputs(env), circumstances);
+    const temporaryDirectory = env['RUNNER_TEMP'] || tmpdir();
+    const settings = settingsFrom(readInputs(env), { now, fork: run.fork, temporaryDirectory });
     const signal = AbortSignal.timeout(DEADLINE_MS);
     const report = await gate(settings, { run, workflow, now, signal, pacing: DEFAULT_PACING });
     return report.exitCode;
@@ -39,7 +40,7 @@ function refuse({ problems }: ConfigurationError, workflow: Workflow): number {
       message: logLine(`${path}: ${message}`),
     });
   }
-  publishNothingRead(
+  sayNothingRead(
     workflow,
     `error: the configuration has ${plural(problems.length, 'problem')}, nothing was read`,
   );
@@ -47,12 +48,21 @@ function refuse({ problems }: ConfigurationError, workflow: Workflow): number {
 }
 
 function giveUp(error: unknown, workflow: Workflow): number {
-  const message = logLine(
-    `a defect in Policy Gate, please report it: ${error instanceof Error ? error.stack : String(error)}`,
-  );
+  const cause = error instanceof Error ? error.message : String(error);
+  const message = logLine(`a defect in Policy Gate, please report it: ${cause}`);
   workflow.annotate({ level: 'error', title: 'Policy Gate: not evaluated', message });
-  publishNothingRead(workflow, 'error: the run could not be evaluated, nothing was read');
+  sayNothingRead(workflow, 'error: the run could not be evaluated, nothing was read');
   return EXIT.notEvaluated;
 }
 
-process.exitCode = await main(process.env, actionsWorkflow);
+/** The exit code says what the outputs cannot, where the runner's own files are not to be written. */
+function sayNothingRead(workflow: Workflow, summary: string): void {
+  try {
+    publishNothingRead(workflow, summary);
+  } catch (error) {
+    workflow.info(logLine(`outputs not set: ${error instanceof Error ? error.message : String(error)}`));
+  }
+}
+
+process.exitCode = EXIT.notEvaluated;
+process.exitCode = await main(process.env, actionsWorkflow(process.env));

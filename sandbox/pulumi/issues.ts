@@ -33,8 +33,9 @@ export function listIssues(
   );
   try {
     const model = switches.filter === 'ignored' ? undefined : body.filterModel;
+    const blind = switches.filter === 'unknown-columns' && (model?.conditions ?? []).length > 0;
     const matching = sorted(
-      candidates.filter((issue) => passes(issue, model)),
+      candidates.filter((issue) => !blind && passes(issue, model)),
       body,
     );
     return { status: 200, body: page(matching, body, switches) };

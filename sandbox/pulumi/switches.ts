@@ -1,7 +1,10 @@
 /** Facts about Pulumi Cloud that no document settles; the client must hold in every position. */
 export type PulumiSwitches = {
-  /** What the server does with the filter: all of it, nothing, or 400 on nested joins. */
-  filter: 'honoured' | 'ignored' | 'refuses-nesting';
+  /**
+   * What the server does with the filter: all of it, nothing, 400 on nested joins, or no row at all because its
+   * entity columns have other names.
+   */
+  filter: 'honoured' | 'ignored' | 'refuses-nesting' | 'unknown-columns';
   /** How the total is told. */
   rowCount: 'present' | 'absent' | 'null';
   /** Most rows a page holds, whatever is asked for. */

@@ -9,6 +9,7 @@ const AZURE_CLOUDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const STATE_STORES = ['s3:', 'gs:', 'azblob:', 'file:', 'postgres:'];
+const HOST = /^(?:[\w.-]+|\[[\da-f:]+\])$/i;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Reads the address of a service that is sent a token: HTTPS, or plain HTTP on this machine only. */
@@ -17,6 +18,8 @@ export function parseServiceUrl(text: string): Parsed<URL> {
     return { problem: `${shown(text)} is not a URL. Write one such as https://api.pulumi.com.` };
   }
   const url = new URL(text);
+  if (!HOST.test(url.hostname))
+    return { problem: `${shown(text)} has no host name of letters, digits, dots and dashes.` };
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     return { problem: 'must be an address without credentials, query or fragment.' };
   }

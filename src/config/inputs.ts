@@ -57,26 +57,38 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * (actions/runner#924). Throws a ConfigurationError with every problem found.
  */
 export function readInputs(env: Environment): Inputs {
-  const parsed = v.safeParse(inputSchema, rawInputs(env));
-  const problems = [...unknownInputs(env), ...(parsed.success ? [] : parsed.issues.map(toProblem))];
+  const raw = rawInputs(env);
+  const parsed = v.safeParse(inputSchema, Object.fromEntries(raw.map(({ name, value }) => [name, value])));
+  const problems = [
+    ...unknownInputs(env),
+    ...(parsed.success ? [] : parsed.issues.map((issue) => toProblem(issue, raw))),
+  ];
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
   return parsed.output;
 }
 
-/** Secrets among the inputs, to be masked before anything is read or printed. */
+/** Secrets among the inputs and their variables, to be masked before anything is read or printed. */
 export function secretInputs(env: Environment): readonly string[] {
-  const raw = rawInputs(env);
   const names = ['pulumi-access-token', 'github-token', 'AZURE_ACCESS_TOKEN'];
-  return names.flatMap((name) => raw[name] ?? []);
+  return rawInputs(env).flatMap(({ name, value }) => (names.includes(name) ? [value] : []));
 }
 
-function rawInputs(env: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.keys(inputSchema.entries).flatMap((name) => {
-      const value = env[variableOf(name)]?.trim() || env[FALLBACKS[name] ?? '']?.trim();
-      return value ? [[name, value]] : [];
-    }),
-  );
+/** An input that is set, and the variable that set it where it was not the input itself. */
+type RawInput = { readonly name: string; readonly value: string; readonly variable?: string };
+
+function rawInputs(env: Environment): readonly RawInput[] {
+  return Object.keys(inputSchema.entries).flatMap((name): RawInput[] => {
+    const value = env[variableOf(name)]?.trim();
+    if (value) return [{ name, value }];
+    const variable = FALLBACKS[name] ?? '';
+    const fallback = isWanted(name, env) ? env[variable]?.trim() : undefined;
+    return fallback ? [{ name, value: fallback, variable }] : [];
+  });
+}
+
+/** Where a job keeps its Pulumi state says nothing to a step that gates no stack. */
+function isWanted(name: string, env: Environment): boolean {
+  return name !== 'pulumi-cloud-url' || !!env[variableOf('pulumi-stacks')]?.trim();
 }
 
 function unknownInputs(env: Environment): Problem[] {
@@ -92,6 +104,8 @@ function variableOf(name: string): string {
   return `INPUT_${name.toUpperCase()}`;
 }
 
-function toProblem(issue: v.BaseIssue<unknown>): Problem {
-  return { path: v.getDotPath(issue) ?? 'inputs', message: issue.message };
+function toProblem(issue: v.BaseIssue<unknown>, raw: readonly RawInput[]): Problem {
+  const name = v.getDotPath(issue) ?? 'inputs';
+  const variable = raw.find((input) => input.name === name)?.variable;
+  return { path: variable ?? name, message: issue.message };
 }

@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError, type Problem } from '../errors.ts';
 import type { Axis } from '../finding/axis.ts';
@@ -38,7 +37,7 @@ export type Circumstances = {
   readonly now: Date;
   /** The run is for a fork or Dependabot, which GitHub gives no credentials. */
   readonly fork: boolean;
-  readonly temporaryDirectory: string | undefined;
+  readonly temporaryDirectory: string;
 };
 
 /** Joins the levels of configuration and checks what spans several inputs. Throws a ConfigurationError. */
@@ -74,8 +73,7 @@ export function settingsFrom(inputs: Inputs, circumstances: Circumstances): Sett
     },
     comment: { mode: inputs['comment-mode'], key: inputs['comment-key'] },
     githubToken: inputs['github-token'],
-    reportDirectory:
-      inputs['report-directory'] ?? join(circumstances.temporaryDirectory ?? tmpdir(), 'policy-gate'),
+    reportDirectory: inputs['report-directory'] ?? join(circumstances.temporaryDirectory, 'policy-gate'),
     dryRun: inputs['dry-run'],
   };
 }

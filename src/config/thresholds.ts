@@ -7,6 +7,7 @@ const ACTIONS: readonly LimitAction[] = ['fail', 'warn'];
 
 /** Reads the `thresholds` input: a YAML map from a threshold key to a count or `{ max, action }`. */
 export function parseThresholds(text: string): Parsed<readonly Limit[]> {
+  if (/^%/m.test(text)) return { problem: 'must not use YAML directives (%).' };
   const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, resolveKnownTags: false });
   const [broken] = [...document.errors, ...document.warnings];
   if (broken !== undefined) return { problem: `not readable as YAML: ${broken.message.split('\n')[0]}` };

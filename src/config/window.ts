@@ -13,6 +13,10 @@ const UNIT_MS: Record<string, number> = {
   w: 604_800 * SECOND_MS,
 };
 
+/** Azure Policy is younger; how long it keeps events is not documented. */
+const MAX_WINDOW_DAYS = 3_650;
+const MAX_WINDOW_MS = MAX_WINDOW_DAYS * 86_400 * SECOND_MS;
+
 const SHORT = /^(\d{1,6})([smhd])$/;
 // Years and months are no fixed length, so they are not taken.
 const ISO_8601 =
@@ -31,6 +35,9 @@ export function parseDuration(text: string): number | undefined {
 /** Reads a window start: a positive duration, or a timestamp with a zone. */
 export function parseWindowStart(text: string): Parsed<WindowStart> {
   const agoMs = parseDuration(text);
+  if (agoMs !== undefined && agoMs > MAX_WINDOW_MS) {
+    return { problem: `${JSON.stringify(text)} is longer than ${MAX_WINDOW_DAYS} days.` };
+  }
   if (agoMs !== undefined && agoMs > 0) return { value: { agoMs } };
   if (isTimestamp(text)) return { value: { at: new Date(text) } };
   return {

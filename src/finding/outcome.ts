@@ -23,6 +23,8 @@ export type TargetOutcome = {
   /** The target as the user wrote it. */
   readonly target: string;
   readonly state: TargetState;
+  /** Rows that came although they are not the target's, and were not counted. */
+  readonly leftOut: number;
   /** What a reader should know besides: rows left out, permissions missing, freshness. */
   readonly notes: readonly string[];
 };

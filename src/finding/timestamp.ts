@@ -1,4 +1,4 @@
-const RFC_3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/i;
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})\d*)?(Z|[+-]\d{2}:\d{2})$/i;
 
 /** Keeps the seconds of every four-digit year positive, so that they sort as text. */
 const EPOCH_OFFSET_SECONDS = 62_200_000_000;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Environment } from '../config/inputs.ts';
+import type { RunReference } from '../report/report.ts';
 
 /** What each event means to the gate. The job summary, annotations and outputs are there in every one. */
 export const EVENT_RULES = {
@@ -27,12 +28,9 @@ export type PullRequest = { readonly number: number; readonly headSha: string };
 
 /** The run as the runner describes it; outside GitHub Actions most of it is missing. */
 export type GitHubRun = {
-  readonly event: string | undefined;
+  /** What the report says of the run. */
+  readonly reference: RunReference;
   readonly repository: { readonly owner: string; readonly repo: string } | undefined;
-  readonly workflow: string | undefined;
-  readonly job: string | undefined;
-  readonly sha: string | undefined;
-  readonly url: string | undefined;
   readonly apiUrl: string;
   readonly pullRequest: PullRequest | undefined;
   /** GitHub gives this run no credentials: it is for a fork, or Dependabot's. */
@@ -40,7 +38,7 @@ export type GitHubRun = {
 };
 
 const payloadSchema = v.object({
-  pull_request: v.optional(
+  pull_request: v.nullish(
     v.object({
       number: v.pipe(v.number(), v.integer()),
       head: v.object({ sha: v.string(), repo: v.nullish(v.object({ full_name: v.string() })) }),
@@ -57,15 +55,17 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
   const rule = ruleOf(event);
   const pull = payload.pull_request;
   return {
-    event,
+    reference: {
+      repository: env['GITHUB_REPOSITORY'] || undefined,
+      event,
+      workflow: env['GITHUB_WORKFLOW'] || undefined,
+      job: env['GITHUB_JOB'] || undefined,
+      commit: pull?.head.sha ?? (env['GITHUB_SHA'] || undefined),
+      url: runUrl(env),
+    },
     repository: repositoryOf(env['GITHUB_REPOSITORY']),
-    workflow: env['GITHUB_WORKFLOW'] || undefined,
-    job: env['GITHUB_JOB'] || undefined,
-    sha: pull?.head.sha ?? (env['GITHUB_SHA'] || undefined),
-    url: runUrl(env),
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
-    pullRequest:
-      rule.comment && pull !== undefined ? { number: pull.number, headSha: pull.head.sha } : undefined,
+    pullRequest: rule.comment && pull ? { number: pull.number, headSha: pull.head.sha } : undefined,
     fork:
       rule.withoutCredentials &&
       (env['GITHUB_ACTOR'] === DEPENDABOT || isFork(payload, env['GITHUB_REPOSITORY'])),
@@ -78,7 +78,7 @@ function ruleOf(event: string | undefined): EventRule {
 
 /** The head's repository is null once the fork is deleted. */
 function isFork({ pull_request: pull }: Payload, repository: string | undefined): boolean {
-  return pull !== undefined && pull.head.repo?.full_name.toLowerCase() !== repository?.toLowerCase();
+  return !!pull && pull.head.repo?.full_name.toLowerCase() !== repository?.toLowerCase();
 }
 
 async function readPayload(path: string | undefined): Promise<Payload> {

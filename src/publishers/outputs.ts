@@ -1,4 +1,4 @@
-import type { Report } from '../report/report.ts';
+import { isRead, type Report } from '../report/report.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Names of the action's outputs, as in action.yml. */
@@ -35,8 +35,8 @@ export function publishOutputs(
     verdict: report.verdict,
     passed: String(report.passed),
     summary: report.summary,
-    'finding-count': String(report.counts['total'] ?? 0),
-    counts: JSON.stringify(report.counts),
+    'finding-count': isRead(report) ? String(report.findings.length) : '',
+    counts: isRead(report) ? JSON.stringify(report.counts) : '{}',
     breaches: JSON.stringify(breaches),
     'report-json': reportJson,
     'comment-url': commentUrl,

@@ -1,6 +1,6 @@
-import { readComments, readLogin } from '../github/answers.ts';
+import { type Comment, readComment, readComments, readLogin } from '../github/answers.ts';
 import type { Octokit } from '../github/octokit.ts';
-import { type Marker, parseMarker } from '../report/marker.ts';
+import { type ParsedMarker, parseMarker } from '../report/marker.ts';
 
 /** A comment that carries our marker and key; `author` decides whether it is ours. */
 export type MarkedComment = {
@@ -8,7 +8,7 @@ export type MarkedComment = {
   readonly url: string;
   readonly author: string;
   readonly body: string;
-  readonly marker: Marker;
+  readonly marker: ParsedMarker;
 };
 
 export type IssueReference = { readonly owner: string; readonly repo: string; readonly issue_number: number };
@@ -25,19 +25,52 @@ export async function listMarkedComments(
   const marked: MarkedComment[] = [];
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, { ...issue, per_page: 100 });
   for await (const { data } of pages) {
-    for (const { id, html_url: url, user, body } of readComments(data)) {
-      const marker = parseMarker(body);
-      if (marker?.key === key) marked.push({ id, url, author: user?.login ?? '', body, marker });
-    }
+    marked.push(...readComments(data).flatMap((comment) => toMarked(comment, key)));
   }
   return marked.toSorted((a, b) => a.id - b.id);
 }
 
-/** Our own login. A token that may not ask is taken for the job's own, the only kind known to be refused. */
+/** The comment as it is now; `undefined` once it is gone or no longer ours. */
+export async function rereadComment(
+  octokit: Octokit,
+  { owner, repo }: IssueReference,
+  { id, marker }: MarkedComment,
+): Promise<MarkedComment | undefined> {
+  try {
+    const { data } = await octokit.rest.issues.getComment({ owner, repo, comment_id: id });
+    return toMarked(readComment(data), marker.key)[0];
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether GitHub answered 404. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 404;
+}
+
+function toMarked({ id, html_url: url, user, body }: Comment, key: string): MarkedComment[] {
+  const marker = parseMarker(body);
+  return marker?.key === key ? [{ id, url, author: user?.login ?? '', body, marker }] : [];
+}
+
+/**
+ * Our own login. A token that is refused the question is taken for the job's own; an outage says nothing of who
+ * we are, and guessing could edit another identity's comment.
+ */
 export async function ownLogin(octokit: Octokit): Promise<string> {
   try {
     return readLogin(await octokit.graphql('query { viewer { login } }'));
-  } catch {
-    return JOB_TOKEN_LOGIN;
+  } catch (error) {
+    if (isRefusal(error)) return JOB_TOKEN_LOGIN;
+    throw error;
   }
+}
+
+/** HTTP 403, HTTP 404 where there is no GraphQL, or errors in an answer (GraphqlResponseError). */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const status = 'status' in error ? error.status : undefined;
+  return status === 403 || status === 404 || error.name === 'GraphqlResponseError';
 }

@@ -1,8 +1,18 @@
 import type { CommentMode } from '../config/settings.ts';
 import { readComment, readHeadSha } from '../github/answers.ts';
 import type { Octokit } from '../github/octokit.ts';
-import { type Marker, renderMarker } from '../report/marker.ts';
-import { type IssueReference, listMarkedComments, type MarkedComment, ownLogin } from './own-comments.ts';
+import { type Marker, markedBody, type ParsedMarker } from '../report/marker.ts';
+import {
+  type IssueReference,
+  isGone,
+  listMarkedComments,
+  type MarkedComment,
+  ownLogin,
+  rereadComment,
+} from './own-comments.ts';
+
+/** Clocks of runners differ by less; a marker from further ahead is not believed. */
+const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** The comment a run wants on its pull request. */
 export type WantedComment = {
@@ -13,6 +23,7 @@ export type WantedComment = {
   readonly marker: Marker;
   /** Markdown below the marker. */
   readonly text: string;
+  readonly now: Date;
 };
 
 export type CommentResult = { readonly url: string; readonly did: string };
@@ -26,50 +37,63 @@ export async function publishComment(octokit: Octokit, wanted: WantedComment): P
   // Only a comment that looks like ours makes it worth asking who we are.
   const login = marked.length === 0 ? '' : await ownLogin(octokit);
   const own = marked.filter(({ author }) => author === login);
-  const reason = await reasonToLeaveAlone(octokit, wanted, own);
-  if (reason !== undefined) return { url: own[0]?.url ?? '', did: reason };
-  const [kept] = own;
-  if (kept === undefined) return create(octokit, wanted);
-  await octokit.rest.issues.updateComment({
-    ...repositoryOf(wanted),
-    comment_id: kept.id,
-    body: bodyOf(wanted),
-  });
-  await removeDuplicates(octokit, wanted, own);
-  return { url: kept.url, did: 'updated' };
-}
-
-async function reasonToLeaveAlone(
-  octokit: Octokit,
-  wanted: WantedComment,
-  own: readonly MarkedComment[],
-): Promise<string | undefined> {
-  const { headSha, mode, marker } = wanted;
-  const newest = newestOf(own)?.marker;
-  if (newest !== undefined && newest.readAt > marker.readAt)
-    return 'left alone: a run that read later has written it';
-  if (!isWorthWriting(mode, marker, newest)) return `left alone: nothing to say in mode ${mode}`;
   const { data: pull } = await octokit.rest.pulls.get({
     ...repositoryOf(wanted),
     pull_number: wanted.issue.issue_number,
   });
-  if (readHeadSha(pull) !== headSha) return 'left alone: the pull request has a newer head';
-  return undefined;
+  const [kept] = own;
+  // A rival may have written meanwhile: look again right before writing.
+  const current = kept === undefined ? undefined : await rereadComment(octokit, wanted.issue, kept);
+  const existing = newestOf(current === undefined ? own.slice(1) : [current, ...own.slice(1)]);
+  const reason = reasonToLeaveAlone(wanted, existing?.marker, readHeadSha(pull));
+  if (reason !== undefined) return { url: existing?.url ?? '', did: reason };
+  return current === undefined ? create(octokit, wanted) : update(octokit, wanted, current, own);
 }
 
-/** A red comment that is no longer true is rewritten in every mode. */
-function isWorthWriting(mode: CommentMode, marker: Marker, existing: Marker | undefined): boolean {
+function reasonToLeaveAlone(
+  { headSha, mode, marker, now }: WantedComment,
+  existing: ParsedMarker | undefined,
+  currentHead: string,
+): string | undefined {
+  const believable = new Date(now.getTime() + CLOCK_SKEW_MS).toISOString();
+  if (existing !== undefined && existing.readAt > marker.readAt && existing.readAt <= believable) {
+    return 'left alone: a run that read later has written it';
+  }
+  if (currentHead !== headSha) return 'left alone: the pull request has a newer head';
+  return isWorthWriting(mode, marker, existing) ? undefined : `left alone: nothing to say in mode ${mode}`;
+}
+
+/** A red comment that is no longer true, and one that somebody has edited, is rewritten in every mode. */
+function isWorthWriting(mode: CommentMode, marker: Marker, existing: ParsedMarker | undefined): boolean {
+  if (existing !== undefined && !existing.intact) return true;
   if (mode === 'on-breach') return marker.red || existing?.red === true;
   if (mode === 'on-change') return existing === undefined || existing.state !== marker.state;
   return mode === 'always';
 }
 
+async function update(
+  octokit: Octokit,
+  wanted: WantedComment,
+  kept: MarkedComment,
+  own: readonly MarkedComment[],
+): Promise<CommentResult> {
+  try {
+    await octokit.rest.issues.updateComment({
+      ...repositoryOf(wanted),
+      comment_id: kept.id,
+      body: bodyOf(wanted),
+    });
+  } catch (error) {
+    if (isGone(error)) return create(octokit, wanted);
+    throw error;
+  }
+  await removeDuplicates(octokit, wanted, own);
+  return { url: kept.url, did: 'updated' };
+}
+
 /** Two runs can both find nothing and create; afterwards both see both and agree on the lowest id. */
 async function create(octokit: Octokit, wanted: WantedComment): Promise<CommentResult> {
-  const { data } = await octokit.rest.issues.createComment({
-    ...wanted.issue,
-    body: bodyOf(wanted),
-  });
+  const { data } = await octokit.rest.issues.createComment({ ...wanted.issue, body: bodyOf(wanted) });
   const created = readComment(data);
   const author = created.user?.login ?? '';
   const marked = await listMarkedComments(octokit, wanted.issue, wanted.marker.key);
@@ -88,20 +112,19 @@ async function create(octokit: Octokit, wanted: WantedComment): Promise<CommentR
   return { url: kept.url, did: 'created and joined with a duplicate' };
 }
 
+/** The rival run may delete the same duplicates. */
 async function removeDuplicates(
   octokit: Octokit,
   wanted: WantedComment,
   own: readonly MarkedComment[],
 ): Promise<void> {
   for (const { id } of own.slice(1)) {
-    await octokit.rest.issues.deleteComment({ ...repositoryOf(wanted), comment_id: id }).catch(ignoreGone);
+    await octokit.rest.issues
+      .deleteComment({ ...repositoryOf(wanted), comment_id: id })
+      .catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      });
   }
-}
-
-/** The rival run deletes the same duplicates. */
-function ignoreGone(error: unknown): void {
-  if (error instanceof Error && 'status' in error && error.status === 404) return;
-  throw error;
 }
 
 function newestOf(own: readonly MarkedComment[]): MarkedComment | undefined {
@@ -109,7 +132,7 @@ function newestOf(own: readonly MarkedComment[]): MarkedComment | undefined {
 }
 
 function bodyOf({ marker, text }: WantedComment): string {
-  return `${renderMarker(marker)}\n${text}`;
+  return markedBody(marker, text);
 }
 
 function repositoryOf({ issue: { owner, repo } }: WantedComment) {

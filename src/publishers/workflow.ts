@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import type { Environment } from '../config/inputs.ts';
 import type { Annotation } from '../report/annotations.ts';
 
 /** What the gate says to the runner. */
@@ -14,15 +15,14 @@ export type Workflow = {
 const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
 
 /** The runner of GitHub Actions. Without a summary file (on a desk, say) the summary is left out. */
-export const actionsWorkflow: Workflow = {
-  info: core.info,
-  annotate({ level, title, message }) {
-    ANNOTATE[level](message, { title });
-  },
-  setOutput: core.setOutput,
-  addSecret: core.setSecret,
-  async appendSummary(markdown) {
-    if (!process.env['GITHUB_STEP_SUMMARY']) return;
-    await core.summary.addRaw(markdown, true).write();
-  },
-};
+export function actionsWorkflow(env: Environment): Workflow {
+  return {
+    info: core.info,
+    annotate: ({ level, title, message }) => ANNOTATE[level](message, { title }),
+    setOutput: core.setOutput,
+    addSecret: core.setSecret,
+    async appendSummary(markdown) {
+      if (env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(markdown, true).write();
+    },
+  };
+}

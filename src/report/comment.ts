@@ -16,7 +16,7 @@ import {
   table,
   words,
 } from './markdown.ts';
-import type { Report, ReportedTarget } from './report.ts';
+import { isRead, type Report, type ReportedTarget } from './report.ts';
 import { plural } from './summary-line.ts';
 
 /** How large a rendering may be, and how many findings it lists. */
@@ -74,7 +74,9 @@ function part(rank: number, ...nodes: RootContent[]): Part {
 
 /** Two lines say enough where there is nothing to show: no finding, and no target in doubt. */
 function isAllWell({ verdict, findings, targets }: Report): boolean {
-  const doubtless = targets.every(({ state }) => state.kind === 'read' && state.evidence.kind === 'governed');
+  const doubtless = targets.every(
+    ({ state, leftOut }) => state.kind === 'read' && state.evidence.kind === 'governed' && leftOut === 0,
+  );
   return verdict === 'pass' && findings.length === 0 && doubtless;
 }
 
@@ -95,9 +97,11 @@ function verdictHeading({ verdict, limits, targets }: Report): RootContent {
   return heading(3, words(`${MARKS[verdict]} Policy Gate: ${titles[verdict]}`));
 }
 
-function factsLine({ counts, targets, run, startedAt, passed }: Report): RootContent {
+function factsLine(report: Report): RootContent {
+  const { findings, targets, run, startedAt, passed } = report;
+  const found = isRead(report) ? plural(findings.length, 'finding') : 'nothing was read';
   const facts: PhrasingContent[][] = [
-    [strong(plural(counts['total'] ?? 0, 'finding')), words(` in ${plural(targets.length, 'target')}`)],
+    [strong(found), words(` in ${plural(targets.length, 'target')}`)],
     [words(passed ? 'the check passes' : 'the check fails')],
     ...(run.commit === undefined ? [] : [[words('commit '), code(run.commit.slice(0, 12))]]),
     [words(`read ${startedAt.slice(0, 16).replace('T', ' ')} UTC`)],

@@ -15,12 +15,17 @@ export type Marker = {
   readonly red: boolean;
 };
 
-const MARKER =
-  /^<!-- policy-gate v=1 key=([0-9a-f]{16}) read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) state=([0-9a-f]{16}) red=([01]) -->/;
+export type ParsedMarker = Marker & { readonly intact: boolean };
 
-/** Hash that tells the comments of several gates apart. */
-export function markerKey(parts: readonly string[]): string {
-  return hash(parts);
+const MARKER =
+  /^<!-- policy-gate v=1 key=([0-9a-f]{16}) read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) state=([0-9a-f]{16}) red=([01]) sum=([0-9a-f]{16}) -->/;
+
+/** Tells the comments of several gates apart: a key of the user's own, else workflow, job and targets. */
+export function commentKey({ run, targets }: Report, ownKey: string | undefined): string {
+  if (ownKey !== undefined) return hash([ownKey]);
+  // The order and the case in which targets are written make no other gate.
+  const names = targets.map(({ target }) => target.toLowerCase()).toSorted();
+  return hash([run.workflow ?? '', run.job ?? '', ...names]);
 }
 
 export function markerOf(report: Report, key: string): Marker {
@@ -40,15 +45,31 @@ export function markerOf(report: Report, key: string): Marker {
   return { key, readAt: report.startedAt, state: hash(said), red: report.verdict !== 'pass' };
 }
 
-export function renderMarker({ key, readAt, state, red }: Marker): string {
-  return `<!-- policy-gate v=1 key=${key} read=${readAt} state=${state} red=${red ? 1 : 0} -->`;
+/** Bytes that the marker and the newline behind it take of a comment. */
+export const MARKER_BYTES = 160;
+
+/** A comment's whole body: the marker at the first byte, then the text; `sum` holds both together. */
+export function markedBody(marker: Marker, text: string): string {
+  const { key, readAt, state, red } = marker;
+  const words = `key=${key} read=${readAt} state=${state} red=${red ? 1 : 0} sum=${sumOf(marker, text)}`;
+  return `<!-- policy-gate v=1 ${words} -->\n${text}`;
 }
 
-/** The marker at the first byte of a comment's text, if there is one. Whose it is, the text cannot prove. */
-export function parseMarker(body: string): Marker | undefined {
-  const [, key, readAt, state, red] = MARKER.exec(body) ?? [];
-  if (key === undefined || readAt === undefined || state === undefined) return undefined;
-  return { key, readAt, state, red: red === '1' };
+/**
+ * The marker at the first byte of a comment's body, if there is one. Whose it is, the body cannot prove; `intact`
+ * says that nobody has edited the marker or the text below it by hand.
+ */
+export function parseMarker(body: string): ParsedMarker | undefined {
+  const [head, key, readAt, state, red, sum] = MARKER.exec(body) ?? [];
+  if (head === undefined || key === undefined || readAt === undefined || state === undefined)
+    return undefined;
+  const marker = { key, readAt, state, red: red === '1' };
+  return { ...marker, intact: sum === sumOf(marker, body.slice(head.length)) };
+}
+
+/** GitHub may change how lines end, and blanks around the text. */
+function sumOf({ key, readAt, state, red }: Marker, text: string): string {
+  return hash([key, readAt, state, red, text.replaceAll('\r\n', '\n').trim()]);
 }
 
 /** How a target stands, without the counts in the reason: those move with every run. */

@@ -22,6 +22,8 @@ export type ReportedTarget = {
   readonly source: SourceName;
   readonly target: string;
   readonly state: TargetState;
+  /** Rows that came although they are not the target's. */
+  readonly leftOut: number;
   readonly notes: readonly string[];
 };
 
@@ -86,7 +88,12 @@ export function buildReport({ outcomes, evaluation, decision, knobs, startedAt, 
     version: 1,
     ...decision,
     knobs,
-    summary: summarise(decision.verdict, limits, targets, findings.length),
+    summary: summarise(
+      decision.verdict,
+      limits,
+      targets,
+      isRead({ targets, findings }) ? findings.length : undefined,
+    ),
     startedAt: startedAt.toISOString(),
     run,
     limits,
@@ -94,6 +101,11 @@ export function buildReport({ outcomes, evaluation, decision, knobs, startedAt, 
     targets,
     findings,
   };
+}
+
+/** Whether anything was read at all: without that, a count of nought says nothing. */
+export function isRead({ targets, findings }: Pick<Report, 'targets' | 'findings'>): boolean {
+  return findings.length > 0 || targets.some(({ state }) => state.kind === 'read');
 }
 
 /** Severity, then level, then priority; then an order that is the same in every run. */

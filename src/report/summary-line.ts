@@ -9,12 +9,13 @@ export function summarise(
   verdict: Verdict,
   limits: readonly ReportedLimit[],
   targets: readonly ReportedTarget[],
-  total: number,
+  total: number | undefined,
 ): string {
   if (verdict === 'skipped')
     return 'skipped: a run for a fork or Dependabot has no credentials, nothing was read';
+  const found = total === undefined ? 'nothing read' : plural(total, 'finding');
   const parts = [...targetTrouble(targets), ...limitsPart(verdict, limits)];
-  return `${verdict}: ${[...parts, `${plural(total, 'finding')} in ${plural(targets.length, 'target')}`].join('. ')}`;
+  return `${verdict}: ${[...parts, `${found} in ${plural(targets.length, 'target')}`].join('. ')}`;
 }
 
 /** `1 finding`, `2 findings`. */

@@ -19,7 +19,7 @@ export function visible(text: string, limit = 200): string {
  * Prose that GitHub's own filters leave alone: mentions, issue references, commit ids, math and emoji codes,
  * which no Markdown serialiser knows of. What Markdown itself reads is left to the serialiser.
  */
-export function inertProse(text: string, limit = 500): string {
+export function inertProse(text: string, limit = 1_000): string {
   return (
     visible(text, limit)
       .replace(/[@#:]/g, `$&${ZERO_WIDTH_SPACE}`)

@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import { ConfigurationError } from '../errors.ts';
+import type { Workflow } from '../publishers/workflow.ts';
 import { createAzureClient } from './azure/client.ts';
 import { type AzureSignIn, signInToAzure } from './azure/credentials.ts';
 import { createAzureSource } from './azure/source.ts';
@@ -12,13 +13,12 @@ import type { Source } from './source.ts';
 /** What the sources need of the outside world. */
 export type SourcePorts = {
   readonly now: Date;
-  readonly fork: boolean;
+  readonly run: { readonly fork: boolean };
   readonly pacing: Pacing;
   /** Aborts when the run's deadline passes. */
   readonly signal: AbortSignal;
-  /** Masks a token that was not among the inputs. */
-  readonly addSecret: (secret: string) => void;
-  readonly log: (line: string) => void;
+  /** Masks a token that was not among the inputs, and says how the run signed in. */
+  readonly workflow: Pick<Workflow, 'addSecret' | 'info'>;
 };
 
 const NO_FORK_CREDENTIALS = 'GitHub gives runs for forks and Dependabot no secrets and no OIDC token.';
@@ -57,11 +57,11 @@ async function azureSource(
   const signIn = await signInToAzure(token, armUrl);
   if (signIn.kind === 'refused') return failedSource('azure', scopes, signIn.error);
   if (signIn.kind === 'none') {
-    if (!ports.fork) throw new ConfigurationError([noAzureSignIn(signIn)]);
+    if (!ports.run.fork) throw new ConfigurationError([noAzureSignIn(signIn)]);
     return unsignedSource('azure', scopes, NO_FORK_CREDENTIALS);
   }
-  ports.addSecret(signIn.token);
-  ports.log(`Azure: signed in by ${signIn.from}.`);
+  ports.workflow.addSecret(signIn.token);
+  ports.workflow.info(`Azure: signed in by ${signIn.from}.`);
   const service = createService({
     name: 'Azure Resource Manager',
     url: armUrl,

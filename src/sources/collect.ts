@@ -1,6 +1,7 @@
-import { SourceError } from '../errors.ts';
+import type { SourceError } from '../errors.ts';
 import type { SourceName } from '../finding/finding.ts';
-import type { Failure, SourceOutcome, TargetState } from '../finding/outcome.ts';
+import type { SourceOutcome, TargetState } from '../finding/outcome.ts';
+import { failedState } from './failure.ts';
 import type { Source } from './source.ts';
 
 /** Reads all sources at once. Whatever one of them throws becomes the failed outcome of its targets. */
@@ -10,12 +11,6 @@ export async function collect(sources: readonly Source[]): Promise<readonly Sour
       source.read().catch((error: unknown) => outcomeOf(source.name, source.targets, failedState(error))),
     ),
   );
-}
-
-/** The state of a target that an error kept from being read whole. */
-export function failedState(error: unknown): TargetState {
-  const failure = failureOf(error);
-  return { kind: failure.code === 'missing-target' ? 'missing' : 'failed', failure };
 }
 
 /** A source whose targets cannot be read for lack of any sign-in. */
@@ -36,11 +31,9 @@ function fixedSource(name: SourceName, named: readonly Named[], state: TargetSta
 }
 
 function outcomeOf(source: SourceName, targets: readonly string[], state: TargetState): SourceOutcome {
-  return { source, findings: [], targets: targets.map((target) => ({ target, state, notes: [] })) };
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof SourceError) return { code: error.code, message: error.message };
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'unexpected', message: `a defect in Policy Gate, please report it: ${message}` };
+  return {
+    source,
+    findings: [],
+    targets: targets.map((target) => ({ target, state, leftOut: 0, notes: [] })),
+  };
 }

@@ -127,7 +127,7 @@ function retryAfterMs(headers: Headers): number | undefined {
 /** The error text of either service: `{ message }` (Pulumi), `{ error: { code, message } }` (Azure), or plain. */
 function serviceWords(data: unknown): string {
   const words = findMessage(data)?.replace(/\s+/g, ' ').trim();
-  if (words === undefined || words === '' || words.startsWith('<')) return '';
+  if (words === undefined || words === '' || /^[<{]/.test(words)) return '';
   return ` The service says: ${JSON.stringify(words.slice(0, SERVICE_WORDS_LIMIT))}.`;
 }
 

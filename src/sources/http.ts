@@ -1,8 +1,10 @@
 import ky, { type KyInstance } from 'ky';
+import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { ContractError, SourceError } from '../errors.ts';
 import { readBody } from './body.ts';
 import { type CallContext, shouldRetry, toSourceError } from './http-error.ts';
+import { CONCURRENCY } from './source.ts';
 
 /** How patient the client is. Tests shorten the times; the rules stay the same. */
 export type Pacing = {
@@ -59,10 +61,11 @@ const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504];
 /** A client for one service. The token goes to the service's own origin only, and never along a redirect. */
 export function createService(options: ServiceOptions): Service {
   const client = createClient(options);
+  const limit = pLimit(CONCURRENCY);
   return {
     async send(call) {
       const context: CallContext = { ...options, what: call.what };
-      const answer = await fetchWhole(client, call, options).catch((error: unknown) => {
+      const answer = await limit(() => fetchWhole(client, call, options)).catch((error: unknown) => {
         throw toSourceError(error, context);
       });
       const parsed = v.safeParse(call.schema, answer);
@@ -91,7 +94,11 @@ async function fetchWhole(
       const response = await fetch(request, init);
       const body = await readBody(response, secret);
       answer = body.json;
-      return new Response(body.text, { status: response.status, headers: body.headers });
+      // A status such as 304 allows no body, not even an empty one.
+      return new Response(body.text === '' ? null : body.text, {
+        status: response.status,
+        headers: body.headers,
+      });
     },
   });
   return answer;
@@ -120,7 +127,7 @@ function resolveUrl(base: URL, path: string): URL {
   const url = path.startsWith('/')
     ? new URL(base.pathname.replace(/\/$/, '') + path, base.origin)
     : new URL(path);
-  if (url.origin !== base.origin) {
+  if (url.origin !== base.origin || url.username !== '' || url.password !== '') {
     throw new SourceError(
       'foreign-link',
       `refused to follow a link to ${url.origin}: only ${base.origin} gets the token.`,

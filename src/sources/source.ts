@@ -10,7 +10,7 @@ export type Source = {
   read(): Promise<SourceOutcome>;
 };
 
-/** Rows read in one run and source, beyond which the answer is an error that says so. */
+/** Rows read of one target, beyond which the answer is an error that says so. */
 export const MAX_ROWS = 200_000;
 
 /** Requests in flight to one service. */

@@ -61,6 +61,22 @@ export const CALLS: readonly CallRow[] = [
     exceptions: {},
   },
   {
+    name: 'any issue, behind an empty list',
+    service: 'pulumi',
+    target: 'acme/landing-zone/clean',
+    strikes: { method: 'POST', path: /policyresults\/issues$/, body: /"conditions":\[\]/ },
+    what: 'listing policy issues of acme (rows 0 to 1)',
+    exceptions: {},
+  },
+  {
+    name: 'that issue by the filter',
+    service: 'pulumi',
+    target: 'acme/landing-zone/clean',
+    strikes: { method: 'POST', path: /policyresults\/issues$/, body: /"endRow":1,.*"conditions":\[\{/ },
+    what: '(rows 0 to 1)',
+    exceptions: {},
+  },
+  {
     name: 'events, first page',
     service: 'azure',
     target: WEB,
@@ -74,7 +90,7 @@ export const CALLS: readonly CallRow[] = [
     target: WEB,
     strikes: { method: 'POST', path: /queryResults\?.*skipToken/ },
     what: `listing policy events of ${WEB} (page 2)`,
-    exceptions: { 'not-found': missing },
+    exceptions: {},
   },
   {
     name: 'resource group',
@@ -90,7 +106,7 @@ export const CALLS: readonly CallRow[] = [
     target: QUIET,
     strikes: { method: 'POST', path: /policyStates\/latest\/summarize/ },
     what: `summarising policy states of ${QUIET}`,
-    exceptions: { 'not-found': missing, forbidden: note('may not read policy states') },
+    exceptions: { forbidden: note('may not read policy states') },
   },
   {
     name: 'assignment',

@@ -48,10 +48,10 @@ describe('whatever GitHub does, the verdict stands and the reason is a warning',
     expect(ownComments()).toEqual([]);
   });
 
-  it.each([403, 404])('update answers %i', async (code) => {
+  it('update answers 403', async () => {
     const { outputs } = await run();
     const [before] = ownComments();
-    sandbox.github.faults.add({ ...CALLS.update, fault: status(code) });
+    sandbox.github.faults.add({ ...CALLS.update, fault: status(403) });
     const result = await run();
     expect(result).toMatchObject({ exitCode: 0, outputs: { verdict: 'pass' } });
     expect(result.log).toContain('not published');

@@ -6,7 +6,7 @@ import { FAULTS, type FaultRow } from './faults.ts';
 import { type GateOutcome, gateInProcess } from './in-process.ts';
 
 /** Long enough for any real answer of the sandbox, short enough for a table of silent ones. */
-const IMPATIENT = { ...FAST_PACING, attemptTimeoutMs: 400 };
+const IMPATIENT = { ...FAST_PACING, attempts: 2, attemptTimeoutMs: 750 };
 
 let sandbox: Sandbox;
 
@@ -37,8 +37,8 @@ function inputsOf({ service, target }: CallRow): Record<string, string> {
     : { ...limits, 'azure-scopes': target, 'azure-environment': sandbox.azure.url };
 }
 
-const run = (call: CallRow, attempts = IMPATIENT.attempts): Promise<GateOutcome> =>
-  gateInProcess(sandbox, inputsOf(call), { ...IMPATIENT, attempts });
+const run = (call: CallRow, pacing = FAST_PACING): Promise<GateOutcome> =>
+  gateInProcess(sandbox, inputsOf(call), pacing);
 
 function struck({ service, strikes }: CallRow): number {
   return sandbox[service].exchanges.filter(
@@ -68,7 +68,7 @@ describe('without a fault', () => {
 describe.each(CALLS.map((call) => [call.name, call] as const))('%s', (_, call) => {
   it.each(FAULTS.map((fault) => [fault.name, fault] as const))('%s', async (_name, row: FaultRow) => {
     sandbox[call.service].faults.add({ ...call.strikes, fault: row.fault });
-    const outcome = await run(call, row.attempts);
+    const outcome = await run(call, row.silent ? IMPATIENT : FAST_PACING);
     const { report } = outcome;
     const exception = call.exceptions[row.code];
     expect(report).toMatchObject({

@@ -1,4 +1,5 @@
-import { SourceError } from '../../errors.ts';
+import { ContractError, SourceError } from '../../errors.ts';
+import { orMissing } from '../failure.ts';
 import type { Service } from '../http.ts';
 import { assignmentDetails, eventsPage, type PolicyEvent, scopeDetails, stateSummary } from './schema.ts';
 import type { AzureScope } from './scope.ts';
@@ -7,16 +8,17 @@ export type Window = { readonly from: Date; readonly to: Date };
 
 /** The calls of Azure Resource Manager that the gate makes. Each throws a SourceError. */
 export type AzureClient = {
-  /** Every event of the window, page by page, to the last page. */
+  /** Every event of the window, page by page, to the last page. Throws `missing-target` where nothing is there. */
   listEvents(scope: AzureScope, window: Window): AsyncGenerator<readonly PolicyEvent[]>;
-  /** Whether the assignment is enforced. */
+  /** Whether the assignment is enforced. Throws `missing-target` where it is not there. */
   isEnforced(assignment: AzureScope): Promise<boolean>;
-  /** Throws `not-found` where the subscription or resource group is not there. */
+  /** Throws `missing-target` where the subscription or resource group is not there. */
   checkExists(scope: AzureScope): Promise<void>;
   /** Ids of the assignments that have states at the scope, over the last 48 hours. */
   listAssignmentsWithStates(scope: AzureScope, now: Date): Promise<readonly string[]>;
 };
 
+const ADVICE = 'The scope does not exist, or the identity may not see it: check the id.';
 const POLICY_INSIGHTS_VERSION = '2019-10-01';
 const SCOPE_VERSIONS = {
   subscription: '2022-12-01',
@@ -30,21 +32,23 @@ export function createAzureClient(service: Service, armUrl: URL): AzureClient {
   return {
     listEvents: (scope, window) => listEvents(service, armUrl, scope, window),
     async isEnforced(assignment) {
-      const { properties } = await service.send({
-        what: `reading policy assignment ${assignment.id}`,
-        method: 'GET',
-        path: `${pathOf(assignment)}?api-version=${SCOPE_VERSIONS.assignment}`,
-        schema: assignmentDetails,
-      });
+      const what = `reading policy assignment ${assignment.id}`;
+      const path = `${pathOf(assignment)}?api-version=${SCOPE_VERSIONS.assignment}`;
+      const { id, properties } = await orMissing(
+        service.send({ what, method: 'GET', path, schema: assignmentDetails }),
+        ADVICE,
+      );
+      refuseForeign(what, assignment, id);
       return (properties.enforcementMode ?? 'Default').toLowerCase() !== 'donotenforce';
     },
     async checkExists(scope) {
-      await service.send({
-        what: `reading ${scope.kind} ${scope.id}`,
-        method: 'GET',
-        path: `${pathOf(scope)}?api-version=${SCOPE_VERSIONS[scope.kind]}`,
-        schema: scopeDetails,
-      });
+      const what = `reading ${scope.kind} ${scope.id}`;
+      const path = `${pathOf(scope)}?api-version=${SCOPE_VERSIONS[scope.kind]}`;
+      const { id } = await orMissing(
+        service.send({ what, method: 'GET', path, schema: scopeDetails }),
+        ADVICE,
+      );
+      refuseForeign(what, scope, id);
     },
     async listAssignmentsWithStates(scope, now) {
       const window = { from: new Date(now.getTime() - STATES_WINDOW_MS), to: now };
@@ -72,7 +76,9 @@ async function* listEvents(
   let path = `${pathOf(scope)}/providers/Microsoft.PolicyInsights/policyEvents/default/queryResults?${query(window)}`;
   for (;;) {
     const what = `listing policy events of ${scope.id} (page ${followed.size + 1})`;
-    const page = await service.send({ what, method: 'POST', path, schema: eventsPage });
+    const answer = service.send({ what, method: 'POST', path, schema: eventsPage });
+    // Only the first page can tell that the scope is missing; later a 404 is a page that was lost.
+    const page = await (followed.size === 0 ? orMissing(answer, ADVICE) : answer);
     if (typeof page.count === 'number' && page.count > page.events.length) {
       throw new SourceError(
         'incomplete',
@@ -82,7 +88,7 @@ async function* listEvents(
     yield page.events;
     if (page.nextLink === '') return;
     followed.add(path);
-    path = new URL(page.nextLink, new URL(path, armUrl)).href;
+    path = resolveLink(page.nextLink, new URL(path, armUrl), what);
     if (followed.has(path)) {
       throw new SourceError(
         'incomplete',
@@ -90,6 +96,17 @@ async function* listEvents(
       );
     }
   }
+}
+
+function resolveLink(link: string, current: URL, what: string): string {
+  if (URL.canParse(link, current.href)) return new URL(link, current).href;
+  throw new ContractError(`Azure Resource Manager: ${what} failed: its nextLink is no address.`);
+}
+
+/** An answer about something else says nothing about what was asked. */
+function refuseForeign(what: string, scope: AzureScope, answered: string): void {
+  if (answered.replace(/\/+$/, '').toLowerCase() === scope.id.toLowerCase()) return;
+  throw new ContractError(`Azure Resource Manager: ${what} failed: the answer is about ${answered}.`);
 }
 
 /** OData wants blanks as %20, never as +, so no URLSearchParams. */

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { SourceError } from '../../errors.ts';
@@ -29,12 +30,13 @@ export async function signInToAzure(ready: string | undefined, armUrl: URL): Pro
   }
 }
 
-/** The address is an origin that the configuration has checked, and every other word is fixed. */
+/** Every word is fixed but the address, whose host the configuration has held to letters, digits, dots and dashes. */
 async function askCli(armUrl: URL): Promise<{ stdout: string }> {
   const words = ['account', 'get-access-token', '--resource', armUrl.origin, '--output', 'json'];
   // On Windows az is a batch file, which only a shell can start.
   const shell = process.platform === 'win32';
-  return promisify(execFile)('az', words, { timeout: CLI_TIMEOUT_MS, shell });
+  // And that shell would look in the working folder first, which a pull request fills.
+  return promisify(execFile)('az', words, { timeout: CLI_TIMEOUT_MS, shell, cwd: tmpdir() });
 }
 
 function withoutToken(cause: unknown): AzureSignIn {

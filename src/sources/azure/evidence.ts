@@ -1,4 +1,4 @@
-import { asMissing, SourceError } from '../../errors.ts';
+import { SourceError } from '../../errors.ts';
 import type { Evidence } from '../../finding/outcome.ts';
 import type { AzureClient, Window } from './client.ts';
 import type { AzureScope } from './scope.ts';
@@ -45,13 +45,13 @@ async function assignmentEvidence(
   return { kind: 'governed', reason: 'the assignment is enforced' };
 }
 
-/** `undefined` where the identity may not ask. A 404 says that the target is missing. */
+/** `undefined` where the identity may not ask. */
 async function ifPermitted<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
     if (error instanceof SourceError && error.code === 'forbidden') return undefined;
-    throw asMissing(error, 'The scope does not exist, or the identity may not see it: check the id.');
+    throw error;
   }
 }
 

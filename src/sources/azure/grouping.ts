@@ -55,21 +55,26 @@ function keyOf(event: PolicyEvent): string[] {
     event.policyAssignmentId,
     event.policyDefinitionId,
     event.policyDefinitionReferenceId ?? '',
-  ].map((part) => part.toLowerCase());
+  ].map((part) => part.replace(/\/+$/, '').toLowerCase());
 }
 
+const CLEARING_STATES = ['compliant', 'exempt'];
+
 /**
- * Either word suffices: records of older APIs have no complianceState. An exempt record may well say
- * `isCompliant: false` (undocumented); that it is exempt is the more telling word.
+ * Either word suffices, and a state that nobody knows is no clean bill: records of older APIs have no
+ * complianceState. An exempt record may well say `isCompliant: false` (undocumented); that it is exempt is the
+ * more telling word.
  */
 function isNoncompliant({ isCompliant, complianceState }: PolicyEvent): boolean {
-  const state = complianceState?.toLowerCase();
-  return state === 'noncompliant' || (isCompliant === false && state !== 'exempt');
+  const state = complianceState?.toLowerCase() ?? '';
+  if (state === 'noncompliant') return true;
+  if (typeof isCompliant === 'boolean') return !isCompliant && state !== 'exempt';
+  return !CLEARING_STATES.includes(state);
 }
 
 /** Of what is not noncompliant, "Conflict" and "Unknown" clear nothing. */
 function isCleared({ complianceState }: PolicyEvent): boolean {
-  return !complianceState || ['compliant', 'exempt'].includes(complianceState.toLowerCase());
+  return !complianceState || CLEARING_STATES.includes(complianceState.toLowerCase());
 }
 
 /** By time, then the worse level last, then by content: a total order, so that arrival cannot matter. */
@@ -118,5 +123,5 @@ function toFinding(first: PolicyEvent, last: PolicyEvent, occurrences: number): 
 }
 
 function lastSegment(id: string): string {
-  return id.split('/').at(-1) || id;
+  return id.replace(/\/+$/, '').split('/').at(-1) || id;
 }

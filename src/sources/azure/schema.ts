@@ -29,11 +29,14 @@ const policyEvent = v.pipe(
 
 export type PolicyEvent = v.InferOutput<typeof policyEvent>;
 
-const NEXT_LINK = '@odata.nextlink';
+const NEXT_LINK = /^(?:@odata\.)?nextlink$/i;
 
-/** The link may be absent, null or empty at the end, and its name's case has varied: a missed one cuts the list. */
+/**
+ * The link is absent, null or empty at the end. Its name varies with the API and its version, and a missed one
+ * cuts the list: of several the first that leads somewhere counts.
+ */
 const nextLinkOf = (page: Record<string, unknown>): unknown =>
-  Object.entries(page).find(([name]) => name.toLowerCase() === NEXT_LINK)?.[1];
+  Object.entries(page).find(([name, link]) => NEXT_LINK.test(name) && link !== null && link !== '')?.[1];
 
 export const eventsPage = v.pipe(
   v.record(v.string(), v.unknown()),

@@ -1,8 +1,8 @@
 import pMap from 'p-map';
-import { asMissing, SourceError } from '../../errors.ts';
+import { SourceError } from '../../errors.ts';
 import type { TargetOutcome } from '../../finding/outcome.ts';
 import { instantKey, later } from '../../finding/timestamp.ts';
-import { failedState } from '../collect.ts';
+import { failedState } from '../failure.ts';
 import { CONCURRENCY, MAX_ROWS, type Source } from '../source.ts';
 import type { AzureClient, Window } from './client.ts';
 import { readEvidence } from './evidence.ts';
@@ -40,13 +40,11 @@ async function readScope(
 ): Promise<TargetOutcome> {
   const tally: Tally = { own: 0, foreign: 0, newest: '' };
   try {
-    await readEvents(scope, window, client, groups, tally).catch((error: unknown) => {
-      throw asMissing(error, 'The scope does not exist, or the identity may not see it: check the id.');
-    });
+    await readEvents(scope, window, client, groups, tally);
     const evidence = await readEvidence(scope, tally.own, window, client);
-    return { target: scope.id, state: { kind: 'read', evidence }, notes: notesOf(tally, window) };
+    return { target: scope.id, state: { kind: 'read', evidence }, ...remarks(tally, window) };
   } catch (error) {
-    return { target: scope.id, state: failedState(error), notes: notesOf(tally, window) };
+    return { target: scope.id, state: failedState(error), ...remarks(tally, window) };
   }
 }
 
@@ -57,11 +55,11 @@ async function readEvents(
   groups: EventGroups,
   tally: Tally,
 ): Promise<void> {
-  const from = instantKey(window.from.toISOString());
+  const [from, to] = [instantKey(window.from.toISOString()), instantKey(window.to.toISOString())];
   for await (const events of client.listEvents(scope, window)) {
     for (const event of events) {
       const instant = instantKey(event.timestamp);
-      if (!isOwn(event, scope) || instant < from) {
+      if (!isOwn(event, scope) || instant < from || instant > to) {
         tally.foreign += 1;
         continue;
       }
@@ -72,7 +70,7 @@ async function readEvents(
     if (tally.own + tally.foreign > MAX_ROWS) {
       throw new SourceError(
         'too-many-rows',
-        `more than ${MAX_ROWS} policy events at ${scope.id}, the limit of a run; shorten azure-since or narrow the scope.`,
+        `more than ${MAX_ROWS} policy events at ${scope.id}, the limit of one target; shorten azure-since or narrow the scope.`,
       );
     }
   }
@@ -86,12 +84,12 @@ function isOwn(event: PolicyEvent, scope: AzureScope): boolean {
   return resource === id || resource.startsWith(`${id}/`);
 }
 
-function notesOf({ foreign, newest }: Tally, window: Window): readonly string[] {
+function remarks({ foreign, newest }: Tally, window: Window): Pick<TargetOutcome, 'leftOut' | 'notes'> {
   const freshness =
     newest === '' ? 'no event in the window' : `newest event ${newest}; events come about 15 minutes late`;
   const notes = [`Window ${window.from.toISOString()} to ${window.to.toISOString()}: ${freshness}.`];
   if (foreign > 0) {
     notes.push(`The service sent ${foreign} events of other scopes or times; they were left out.`);
   }
-  return notes;
+  return { leftOut: foreign, notes };
 }

@@ -3,13 +3,21 @@ import type { Page } from './reading.ts';
 import { issuesPage, type PolicyIssue, policyGroups, type StackDetails, stackDetails } from './schema.ts';
 import type { StackReference } from './stack.ts';
 
+/** What an issue belongs to, by the names of an issue's own fields. */
+export type Entity = Readonly<Pick<PolicyIssue, 'entityType' | 'entityProject' | 'entityId'>>;
+
 /** The calls of the Pulumi Cloud API that the gate makes. Each throws a SourceError. */
 export type PulumiClient = {
   getStack(stack: StackReference): Promise<StackDetails>;
   /** Names of the policy groups with an enabled pack that the stack belongs to. */
   listGoverningGroups(stack: StackReference): Promise<readonly string[]>;
-  /** Rows from `startRow` up to, not including, `endRow`. */
-  listIssues(stack: StackDetails, startRow: number, endRow: number): Promise<Page<PolicyIssue>>;
+  /** Rows of one entity, or of the whole organisation, from `startRow` up to, not including, `endRow`. */
+  listIssues(
+    organization: string,
+    entity: Entity | undefined,
+    startRow: number,
+    endRow: number,
+  ): Promise<Page<PolicyIssue>>;
 };
 
 export function createPulumiClient(service: Service): PulumiClient {
@@ -33,13 +41,13 @@ export function createPulumiClient(service: Service): PulumiClient {
       );
       return governing.map(({ name }) => name);
     },
-    async listIssues(stack, startRow, endRow) {
-      const name = `${stack.orgName}/${stack.projectName}/${stack.stackName}`;
+    async listIssues(organization, entity, startRow, endRow) {
+      const name = [organization, entity?.entityProject, entity?.entityId].filter(Boolean).join('/');
       const answer = await service.send({
         what: `listing policy issues of ${name} (rows ${startRow} to ${endRow})`,
         method: 'POST',
-        path: `/api/orgs/${encodeURIComponent(stack.orgName)}/policyresults/issues`,
-        json: issuesRequest(stack, startRow, endRow),
+        path: `/api/orgs/${encodeURIComponent(organization)}/policyresults/issues`,
+        json: issuesRequest(entity, startRow, endRow),
         schema: issuesPage,
       });
       return { rows: answer.policyIssues ?? [], rowCount: answer.rowCount ?? undefined };
@@ -55,7 +63,11 @@ function stackPath({ organization, project, stack }: StackReference): string {
  * AG Grid's advanced filter model, flat: one condition per entity column. That the columns are named as the
  * fields of an issue is inferred, so the rows are filtered again when they arrive.
  */
-function issuesRequest(stack: StackDetails, startRow: number, endRow: number): Record<string, unknown> {
+function issuesRequest(
+  entity: Entity | undefined,
+  startRow: number,
+  endRow: number,
+): Record<string, unknown> {
   return {
     startRow,
     endRow,
@@ -70,11 +82,7 @@ function issuesRequest(stack: StackDetails, startRow: number, endRow: number): R
     filterModel: {
       filterType: 'join',
       type: 'AND',
-      conditions: [
-        equals('entityType', 'stack'),
-        equals('entityProject', stack.projectName),
-        equals('entityId', stack.stackName),
-      ],
+      conditions: Object.entries(entity ?? {}).map(([colId, filter]) => equals(colId, filter)),
     },
   };
 }

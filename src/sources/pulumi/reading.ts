@@ -15,8 +15,8 @@ export type ReadingLimits = { readonly maxRows: number; readonly concurrency: nu
  */
 export class Reading<Row extends { readonly id: string }> {
   readonly rows = new Map<string, Row>();
-  /** Every total the server named, `undefined` where it named none. */
-  readonly totals = new Set<number | undefined>();
+  /** Every total the server named; it may name none, or several while the list moves. */
+  readonly totals = new Set<number>();
   /** A page brought nothing but rows already seen: the list does not page as it should. */
   stuck = false;
   readonly #fetchPage: FetchPage<Row>;
@@ -33,18 +33,25 @@ export class Reading<Row extends { readonly id: string }> {
     // A server that caps its pages answers fewer rows than asked for; step by what it gives.
     const step = first.rows.length;
     if (step === 0) return;
-    if (first.rowCount === undefined) await this.#readToEmptyPage(step);
+    if (first.rowCount === undefined) await this.#walkToEmptyPage(step);
     else await this.#readToTotal(step, first.rowCount);
   }
 
+  /**
+   * Where the last page came full, the one behind it must be empty: a total that is too small would cut the list
+   * without a trace.
+   */
   async #readToTotal(step: number, total: number): Promise<void> {
     this.#refuseBeyondLimit(total);
-    const starts = Array.from({ length: Math.ceil(total / step) - 1 }, (_, index) => (index + 1) * step);
+    const pages = Math.max(1, Math.ceil(total / step));
+    const lastIsFull = total % step === 0 && (pages > 1 || step === PAGE_ROWS);
+    const starts = Array.from({ length: pages - 1 + Number(lastIsFull) }, (_, index) => (index + 1) * step);
     await pMap(starts, (start) => this.#page(start, start + step), { concurrency: this.#limits.concurrency });
+    if (this.rows.size > total) await this.#walkToEmptyPage((starts.length + 1) * step);
   }
 
-  async #readToEmptyPage(firstRows: number): Promise<void> {
-    let start = firstRows;
+  async #walkToEmptyPage(from: number): Promise<void> {
+    let start = from;
     for (;;) {
       const seen = this.rows.size;
       const { rows } = await this.#page(start, start + PAGE_ROWS);
@@ -60,7 +67,7 @@ export class Reading<Row extends { readonly id: string }> {
 
   async #page(startRow: number, endRow: number): Promise<Page<Row>> {
     const page = await this.#fetchPage(startRow, endRow);
-    this.totals.add(page.rowCount);
+    if (page.rowCount !== undefined) this.totals.add(page.rowCount);
     for (const row of page.rows) this.rows.set(row.id, row);
     return page;
   }
@@ -69,7 +76,7 @@ export class Reading<Row extends { readonly id: string }> {
     if (rows <= this.#limits.maxRows) return;
     throw new SourceError(
       'too-many-rows',
-      `the list has ${rows} rows or more, over the limit of ${this.#limits.maxRows} rows a run reads.`,
+      `the list has ${rows} rows or more, over the limit of ${this.#limits.maxRows} rows read of one target.`,
     );
   }
 }

@@ -1,8 +1,8 @@
 import pMap from 'p-map';
-import { asMissing, SourceError } from '../../errors.ts';
+import { SourceError } from '../../errors.ts';
 import type { Finding } from '../../finding/finding.ts';
-import type { Evidence, TargetOutcome } from '../../finding/outcome.ts';
-import { failedState } from '../collect.ts';
+import type { Evidence, TargetOutcome, TargetState } from '../../finding/outcome.ts';
+import { failedState, orMissing } from '../failure.ts';
 import { CONCURRENCY, MAX_ROWS, type Source } from '../source.ts';
 import type { PulumiClient } from './client.ts';
 import { stackPage } from './console.ts';
@@ -10,6 +10,8 @@ import { normaliseIssues } from './normalise.ts';
 import type { PolicyIssue, StackDetails } from './schema.ts';
 import type { StackReference } from './stack.ts';
 import { readWhole } from './whole.ts';
+
+const NOTHING = { findings: [], leftOut: 0, notes: [] };
 
 type StackReading = { readonly findings: readonly Finding[]; readonly outcome: TargetOutcome };
 
@@ -28,7 +30,8 @@ export function createPulumiSource(
       });
       return {
         source: 'pulumi',
-        findings: readings.flatMap(({ findings }) => findings),
+        // The same stack under two spellings is one stack.
+        findings: distinct(readings.flatMap(({ findings }) => findings)),
         targets: readings.map(({ outcome }) => outcome),
       };
     },
@@ -36,33 +39,26 @@ export function createPulumiSource(
 }
 
 async function readStack(stack: StackReference, client: PulumiClient, apiUrl: URL): Promise<StackReading> {
-  try {
-    const details = await findStack(stack, client);
-    const [issues, evidence] = await Promise.all([
-      readIssues(details, client, apiUrl),
-      readEvidence(stack, client),
-    ]);
-    const { findings, notes, failure } = issues;
-    if (failure !== undefined) return { findings, outcome: failed(stack, failure, notes) };
-    if (!('kind' in evidence)) return { findings, outcome: failed(stack, evidence.failure, notes) };
-    return { findings, outcome: { target: stack.id, state: { kind: 'read', evidence }, notes } };
-  } catch (error) {
-    return { findings: [], outcome: failed(stack, error, []) };
+  const target = stack.id;
+  const details = await findStack(stack, client).catch((failure: unknown) => ({ failure }));
+  if ('failure' in details) {
+    return { findings: [], outcome: { target, state: failedState(details.failure), leftOut: 0, notes: [] } };
   }
-}
-
-function failed(stack: StackReference, error: unknown, notes: readonly string[]): TargetOutcome {
-  return { target: stack.id, state: failedState(error), notes };
+  const [issues, evidence] = await Promise.all([
+    readIssues(details, client, apiUrl).catch((failure: unknown) => ({ ...NOTHING, failure })),
+    readEvidence(stack, client).catch((failure: unknown) => ({ failure })),
+  ]);
+  const { findings, leftOut, notes } = issues;
+  const failure = issues.failure ?? ('failure' in evidence ? evidence.failure : undefined);
+  const state: TargetState =
+    failure === undefined && 'kind' in evidence ? { kind: 'read', evidence } : failedState(failure);
+  return { findings, outcome: { target, state, leftOut, notes } };
 }
 
 /** The stack as Pulumi Cloud spells it: rows are compared with these names, not with what was typed. */
 async function findStack(stack: StackReference, client: PulumiClient): Promise<StackDetails> {
-  const details = await client.getStack(stack).catch((error: unknown) => {
-    throw asMissing(
-      error,
-      'The stack does not exist, or the token may not see it: check both names and token.',
-    );
-  });
+  const advice = 'The stack does not exist, or the token may not see it: check both names and token.';
+  const details = await orMissing(client.getStack(stack), advice);
   const name = stackName(details);
   if (name.toLowerCase() !== stack.id.toLowerCase()) {
     throw new SourceError(
@@ -74,43 +70,66 @@ async function findStack(stack: StackReference, client: PulumiClient): Promise<S
 }
 
 async function readIssues(details: StackDetails, client: PulumiClient, apiUrl: URL) {
+  const { orgName, projectName, stackName: entityId } = details;
+  const entity = { entityType: 'stack', entityProject: projectName, entityId };
   const { rows, failure } = await readWhole<PolicyIssue>(
-    (startRow, endRow) => client.listIssues(details, startRow, endRow),
+    (startRow, endRow) => client.listIssues(orgName, entity, startRow, endRow),
     { maxRows: MAX_ROWS, concurrency: CONCURRENCY },
   );
+  if (failure === undefined && rows.length === 0) await proveFilter(orgName, client);
   const own = rows.filter((row) => isOwn(row, details));
-  const foreign = rows.length - own.length;
+  const leftOut = rows.length - own.length;
   const notes =
-    foreign === 0
+    leftOut === 0
       ? []
-      : [`The server sent ${foreign} issues of other stacks or accounts; they were left out.`];
-  return { findings: normaliseIssues(own, stackName(details), stackPage(apiUrl, details)), notes, failure };
+      : [`The server sent ${leftOut} issues of other stacks or accounts; they were left out.`];
+  const findings = normaliseIssues(own, stackName(details), stackPage(apiUrl, details));
+  return { findings, leftOut, notes, failure };
 }
 
-/** An account may be named as a stack is; a type that nobody knows yet is ours rather than lost. */
+/**
+ * That the filter's columns are named as an issue's fields is inferred, and a server may find nothing under a
+ * column it does not know. So before an empty list is believed, the filter has to find an issue that exists.
+ */
+async function proveFilter(organization: string, client: PulumiClient): Promise<void> {
+  const [known] = (await client.listIssues(organization, undefined, 0, 1)).rows;
+  if (known === undefined) return;
+  const { entityType, entityProject, entityId } = known;
+  const found = await client.listIssues(organization, { entityType, entityProject, entityId }, 0, 1);
+  if (found.rows.length > 0) return;
+  throw new SourceError(
+    'incomplete',
+    `Pulumi Cloud: listing policy issues failed: the filter by entity does not find an issue of ${entityProject}/${entityId} that the organisation's list has, so an empty answer proves nothing. Run the job again; if it stays so, report it with this message.`,
+  );
+}
+
+/**
+ * An account may be named as a stack is; a type that nobody knows yet is ours rather than lost. So is a row that
+ * differs in case only: whether the service minds case is not documented.
+ */
 function isOwn(row: PolicyIssue, { projectName, stackName: name }: StackDetails): boolean {
-  return row.entityType !== 'insights-account' && row.entityProject === projectName && row.entityId === name;
+  if (row.entityType === 'insights-account') return false;
+  return `${row.entityProject}/${row.entityId}`.toLowerCase() === `${projectName}/${name}`.toLowerCase();
 }
 
-/** A group whose packs are all disabled proves nothing. A refusal to say is a note, an outage is a failure. */
-async function readEvidence(
-  stack: StackReference,
-  client: PulumiClient,
-): Promise<Evidence | { readonly failure: unknown }> {
+/** A group whose packs are all disabled proves nothing. A refusal to say is a note, an outage is thrown. */
+async function readEvidence(stack: StackReference, client: PulumiClient): Promise<Evidence> {
   try {
     const groups = await client.listGoverningGroups(stack);
     if (groups.length === 0) {
       return { kind: 'none', reason: 'no policy group with an enabled policy pack applies to the stack' };
     }
     return { kind: 'governed', reason: `policy groups with enabled packs: ${groups.join(', ')}` };
-  } catch (failure) {
-    if (failure instanceof SourceError && failure.code === 'forbidden') {
-      return { kind: 'not-asked', reason: 'the token may not read policy groups (stack:read)' };
-    }
-    return { failure };
+  } catch (error) {
+    if (!(error instanceof SourceError) || error.code !== 'forbidden') throw error;
+    return { kind: 'not-asked', reason: 'the token may not read policy groups (stack:read)' };
   }
 }
 
 function stackName({ orgName, projectName, stackName: name }: StackDetails): string {
   return `${orgName}/${projectName}/${name}`;
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [finding.fingerprint, finding])).values()];
 }

@@ -36,17 +36,16 @@ export async function readWhole<Row extends { readonly id: string }>(
   return { rows: [...everSeen.values()], failure: incomplete(previous) };
 }
 
+/** Fewer rows than any page of the reading named is never whole, however often it is read. */
 function isWhole<Row extends { readonly id: string }>(
   reading: Reading<Row>,
   previous: Reading<Row> | undefined,
 ): boolean {
-  const totals = [...reading.totals];
-  const [total] = totals;
-  const stable = totals.length === 1 && total !== undefined;
-  if (reading.stuck) return false;
-  if (stable && reading.rows.size <= total) return reading.rows.size === total;
-  const floor = Math.min(...totals.map((named) => named ?? 0));
-  return previous !== undefined && reading.rows.size >= floor && sameRows(reading, previous);
+  const { rows, totals, stuck } = reading;
+  const largest = Math.max(0, ...totals);
+  if (stuck || rows.size < largest) return false;
+  if (totals.size === 1 && rows.size === largest) return true;
+  return previous !== undefined && sameRows(reading, previous);
 }
 
 function sameRows<Row extends { readonly id: string }>(a: Reading<Row>, b: Reading<Row>): boolean {
@@ -58,7 +57,7 @@ function keep<Row extends { readonly id: string }>(everSeen: Map<string, Row>, {
 }
 
 function incomplete<Row extends { readonly id: string }>(last: Reading<Row> | undefined): SourceError {
-  const totals = [...(last?.totals ?? [])].map((total) => total ?? 'no total').join(', ');
+  const totals = [...(last?.totals ?? [])].join(', ') || 'no total';
   return new SourceError(
     'incomplete',
     `the list never became whole in ${MAX_READINGS} readings: ${last?.rows.size ?? 0} distinct rows, while the server named ${totals}. ` +

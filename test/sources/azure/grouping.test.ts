@@ -37,6 +37,7 @@ describe('one finding per resource, assignment, definition and reference id', ()
     ['the same again', at('01'), 1],
     ['another case', { resourceId: event().resourceId.toUpperCase() }, 1],
     ['another resource', { resourceId: `${SCOPE}/providers/Microsoft.Storage/storageAccounts/two` }, 2],
+    ['a slash at the end', { resourceId: `${event().resourceId}/` }, 1],
     ['another assignment', { policyAssignmentId: `${SCOPE}/other` }, 2],
     ['another definition', { policyDefinitionId: '/other' }, 2],
     ['another reference id', { policyDefinitionReferenceId: '15123456789012345678' }, 2],
@@ -88,6 +89,13 @@ describe('the newest word decides', () => {
     ['isCompliant: false beside Exempt', [{ isCompliant: false, complianceState: 'Exempt' }], 0],
     ['noncompliant in another case', [{ isCompliant: null, complianceState: 'noncompliant' }], 1],
     ['compliant only', [compliant], 0],
+    [
+      'a state that nobody knows, without isCompliant',
+      [{ isCompliant: null, complianceState: 'Non-Compliant' }],
+      1,
+    ],
+    ['conflict, without isCompliant', [{ isCompliant: null, complianceState: 'Conflict' }], 1],
+    ['compliant, without isCompliant', [{ isCompliant: null, complianceState: 'Compliant' }], 0],
   ])('%s', (_, changes, count) => {
     expect(findingsOf(changes.map(event))).toHaveLength(count);
   });

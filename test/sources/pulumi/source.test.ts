@@ -139,6 +139,28 @@ describe('one stack', () => {
   });
 });
 
+describe('an empty list', () => {
+  it('is believed once the filter has found an issue that exists', async () => {
+    const { targets } = await read('acme/landing-zone/clean');
+    expect(targets[0]?.state).toMatchObject({ kind: 'read' });
+    const lists = pulumi.exchanges.filter(({ path }) => path.endsWith('/policyresults/issues'));
+    expect(lists).toHaveLength(3);
+  });
+
+  it('is believed in an organisation without any issue', async () => {
+    pulumi.estate.issues.length = 0;
+    expect((await read('acme/landing-zone/clean')).targets[0]?.state).toMatchObject({ kind: 'read' });
+  });
+
+  it('of a filter that finds nothing is an error', async () => {
+    pulumi.switches.filter = 'unknown-columns';
+    expect((await read('acme/website/production')).targets[0]?.state).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'incomplete', message: expect.stringContaining('an empty answer proves nothing') },
+    });
+  });
+});
+
 describe('evidence', () => {
   it.each([
     ['acme/website/production', 'governed', 'default-policy-group, audit-all'],

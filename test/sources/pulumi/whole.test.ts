@@ -41,9 +41,11 @@ describe('a list at rest is read whole', () => {
   it.each<[string, number, Total, number, number]>([
     ['nothing, with a total', 0, truth, 1_000, 1],
     ['nothing, without a total: asked twice', 0, () => undefined, 1_000, 2],
-    ['one page', 100, truth, 1_000, 1],
+    ['less than a page', 99, truth, 1_000, 1],
+    ['a full page, and a look behind it', 100, truth, 1_000, 2],
     ['one row more than a page', 101, truth, 1_000, 2],
     ['many pages', 950, truth, 1_000, 10],
+    ['many full pages, and a look behind them', 900, truth, 1_000, 10],
     ['pages capped below what was asked', 120, truth, 50, 3],
     ['no total: to the empty page, twice', 250, () => undefined, 1_000, 8],
   ])('%s', async (_, count, total, cap, calls) => {
@@ -138,6 +140,36 @@ describe('a list that is not whole is an error', () => {
   });
 });
 
+describe('a total that lies never hides a row', () => {
+  it.each<[string, (start: number) => number | undefined]>([
+    ['zero', () => 0],
+    ['one less than a page', () => 99],
+    ['the rows of the page', () => 100],
+    ['less than the rows there are', () => 150],
+    ['named on the first page only', (start) => (start === 0 ? 372 : undefined)],
+    ['zero on every page but the first', (start) => (start === 0 ? 372 : 0)],
+    ['missing on the first page only', (start) => (start === 0 ? undefined : 372)],
+  ])('%s', async (_, totalAt) => {
+    const all = rowsOf(372);
+    const fetch: FetchPage<Row> = (start, end) =>
+      Promise.resolve({ rows: all.slice(start, end), rowCount: totalAt(start) });
+    const { rows, failure } = await readWhole(fetch, LIMITS);
+    if (failure === undefined) expect(rows).toHaveLength(372);
+  });
+
+  it.each<[string, (start: number) => number | undefined]>([
+    ['no total', () => undefined],
+    ['a total of zero', () => 0],
+    ['the first total again', () => 372],
+  ])('pages that are empty behind the first, with %s, are an error', async (_, totalAt) => {
+    const fetch: FetchPage<Row> = (start) =>
+      Promise.resolve(
+        start === 0 ? { rows: rowsOf(100), rowCount: 372 } : { rows: [], rowCount: totalAt(start) },
+      );
+    expect(await codeOf(fetch)).toBe('incomplete');
+  });
+});
+
 describe('a list that moves', () => {
   it('is read again until it rests', async () => {
     // An issue closes between the first and the second page: its successor slips past the reader.
@@ -159,7 +191,7 @@ describe('a list that moves', () => {
     const { rows, failure } = await readWhole(list.fetch, LIMITS);
     expect(failure).toBeUndefined();
     expect(rows).toHaveLength(80);
-    expect(list.calls()).toBe(2);
+    expect(list.calls()).toBe(4);
   });
 
   it('never ends as whole with fewer rows than the list always had', async () => {

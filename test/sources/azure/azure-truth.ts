@@ -1,0 +1,81 @@
+import { type AzureEvent, seedAzureEstate } from '../../../sandbox/azure/estate.ts';
+import { SUBSCRIPTION_ID } from '../../../sandbox/azure/seed-catalog.ts';
+import { type AzureSandbox, startAzure } from '../../../sandbox/azure/server.ts';
+import { seededRandom } from '../../../sandbox/random.ts';
+import type { SourceOutcome } from '../../../src/finding/outcome.ts';
+import { createAzureClient } from '../../../src/sources/azure/client.ts';
+import { parseAzureScope } from '../../../src/sources/azure/scope.ts';
+import { createAzureSource } from '../../../src/sources/azure/source.ts';
+import { createService } from '../../../src/sources/http.ts';
+import { serviceOptions } from '../service.ts';
+
+export const NOW = new Date('2026-11-23T12:00:00Z');
+const HOUR_MS = 3_600_000;
+/** No id holds it; one of the hostile names holds a newline. */
+const SEPARATOR = '\u0000';
+export const SUBSCRIPTION = `/subscriptions/${SUBSCRIPTION_ID}`;
+export const WEB = `${SUBSCRIPTION}/resourceGroups/rg-web-prod`;
+
+export function startSeededAzure(): Promise<AzureSandbox> {
+  return startAzure({ estate: seedAzureEstate(seededRandom(5), NOW), now: () => NOW });
+}
+
+/** Reads scopes with our source, over a window that ends now. */
+export function readScopes(
+  azure: AzureSandbox,
+  ids: readonly string[],
+  windowMs = 24 * HOUR_MS,
+): Promise<SourceOutcome> {
+  const scopes = ids.map(parseAzureScope).flatMap((parsed) => ('value' in parsed ? [parsed.value] : []));
+  if (scopes.length !== ids.length) throw new Error('a scope is malformed');
+  const token = azure.issueToken();
+  const options = serviceOptions(azure.url, {
+    headers: { authorization: `Bearer ${token}` },
+    secret: token,
+    requestIdHeaders: ['x-ms-request-id'],
+  });
+  const client = createAzureClient(createService(options), new URL(azure.url));
+  return createAzureSource(scopes, { from: new Date(NOW.getTime() - windowMs), to: NOW }, client).read();
+}
+
+/** Findings as the estate tells them, worked out by another route than the source's. */
+export function truth(azure: AzureSandbox, isOwn: (event: AzureEvent) => boolean): string[] {
+  const from = new Date(NOW.getTime() - 24 * HOUR_MS).toISOString();
+  const newest = new Map<string, { at: bigint; bad: boolean }>();
+  for (const event of azure.estate.events.filter((one) => isOwn(one) && one.timestamp >= from)) {
+    const key = keyOf(event);
+    const at = ticks(event.timestamp);
+    const bad =
+      event.complianceState !== 'Exempt' && (!event.isCompliant || event.complianceState === 'NonCompliant');
+    const known = newest.get(key);
+    if (known === undefined || at > known.at || (at === known.at && bad)) newest.set(key, { at, bad });
+  }
+  return [...newest].flatMap(([key, { bad }]) => (bad ? [key] : [])).toSorted();
+}
+
+function keyOf(event: AzureEvent): string {
+  const { resourceId, policyAssignmentId, policyDefinitionId, policyDefinitionReferenceId } = event;
+  return [resourceId, policyAssignmentId, policyDefinitionId, policyDefinitionReferenceId ?? '']
+    .join(SEPARATOR)
+    .toLowerCase();
+}
+
+/** Ten-millionths of a second since 1970, whatever the number of digits. */
+function ticks(timestamp: string): bigint {
+  const [whole = '', fraction = ''] = timestamp.replace('Z', '').split('.');
+  return BigInt(Date.parse(`${whole}Z`)) * 10_000n + BigInt(fraction.padEnd(7, '0'));
+}
+
+export const seen = ({ findings }: SourceOutcome): string[] =>
+  findings
+    .map(({ resource, policy }) =>
+      [resource.id, policy.assignment, policy.reference ?? ''].join(SEPARATOR).toLowerCase(),
+    )
+    .toSorted();
+
+/** The same without the definition, which a finding does not carry as an id. */
+export const withoutDefinition = (keys: readonly string[]): string[] =>
+  keys.map((key) => key.split(SEPARATOR).toSpliced(2, 1).join(SEPARATOR)).toSorted();
+
+export const inGroup = ({ resourceId }: AzureEvent): boolean =>
+  resourceId.toLowerCase().startsWith(`${WEB.toLowerCase()}/`);

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AzureSandbox } from '../../../sandbox/azure/server.ts';
+import type { AzureSwitches } from '../../../sandbox/azure/switches.ts';
+import { readScopes, SUBSCRIPTION, seen, startSeededAzure, WEB } from './azure-truth.ts';
+
+let azure: AzureSandbox;
+
+beforeEach(async () => {
+  azure = await startSeededAzure();
+});
+
+afterEach(() => azure.close());
+
+const read = (ids: readonly string[], windowMs?: number) => readScopes(azure, ids, windowMs);
+const stateOf = async (id: string, windowMs?: number) => (await read([id], windowMs)).targets[0]?.state;
+
+describe('evidence', () => {
+  it.each<[string, string, string]>([
+    ['events came', WEB, 'governed'],
+    ['no event, but assignments have states', `${SUBSCRIPTION}/resourceGroups/rg-quiet`, 'governed'],
+    ['no event and no state', `${SUBSCRIPTION}/resourceGroups/rg-empty`, 'none'],
+  ])('%s', async (_, id, kind) => {
+    expect(await stateOf(id)).toMatchObject({ kind: 'read', evidence: { kind } });
+  });
+
+  it('an empty window of less than 20 minutes shows nothing', async () => {
+    expect(await stateOf(`${SUBSCRIPTION}/resourceGroups/rg-quiet`, 19 * 60_000)).toMatchObject({
+      evidence: { kind: 'none', reason: expect.stringContaining('15 minutes late') },
+    });
+    expect(await stateOf(`${SUBSCRIPTION}/resourceGroups/rg-quiet`, 20 * 60_000)).toMatchObject({
+      evidence: { kind: 'governed' },
+    });
+  });
+
+  it('an assignment that is not enforced shows nothing', async () => {
+    const enforced = azure.estate.assignments.find(({ id }) => id.startsWith(`${WEB}/`));
+    if (enforced !== undefined) enforced.enforcementMode = 'DoNotEnforce';
+    expect(await stateOf(enforced?.id ?? '')).toMatchObject({
+      evidence: { kind: 'none', reason: expect.stringContaining('DoNotEnforce') },
+    });
+  });
+
+  it.each<[string, RegExp, string]>([
+    ['summarize', /summarize/, 'policyStates'],
+    ['the scope itself', /resourceGroups\/rg-empty$/i, 'whether the scope exists'],
+  ])('that may not be asked (%s) is a note', async (_, path, reason) => {
+    azure.forbid(path);
+    expect(await stateOf(`${SUBSCRIPTION}/resourceGroups/rg-empty`)).toMatchObject({
+      kind: 'read',
+      evidence: { kind: 'not-asked', reason: expect.stringContaining(reason) },
+    });
+  });
+
+  it('that cannot be had for an outage is a failure', async () => {
+    azure.faults.add({ path: /summarize/, fault: { kind: 'status', status: 500 } });
+    expect(await stateOf(`${SUBSCRIPTION}/resourceGroups/rg-empty`)).toMatchObject({ kind: 'failed' });
+  });
+});
+
+describe('a target that is not there', () => {
+  const assignment = `${WEB}/providers/Microsoft.Authorization/policyAssignments/nobody`;
+  it.each<[string, string, AzureSwitches['unknownAssignmentEvents']]>([
+    ['a resource group', `${SUBSCRIPTION}/resourceGroups/rg-gone`, 'empty'],
+    ['a subscription', '/subscriptions/00000000-0000-4000-8000-000000000000', 'empty'],
+    ['an assignment, answered with an empty list', assignment, 'empty'],
+    ['an assignment, answered 404', assignment, 'not-found'],
+  ])('%s is missing, never clean', async (_, id, unknownAssignmentEvents) => {
+    azure.switches.unknownAssignmentEvents = unknownAssignmentEvents;
+    expect(await stateOf(id)).toMatchObject({ kind: 'missing', failure: { code: 'missing-target' } });
+  });
+});
+
+describe('an answer about something else', () => {
+  const other = `${SUBSCRIPTION}/resourceGroups/rg-other`;
+  it.each<[string, RegExp, string]>([
+    ['assignment', /policyAssignments\/[^/]+\?/, 'assignment'],
+    ['resource group', /resourceGroups\/rg-quiet\?/, 'group'],
+  ])('instead of the %s is refused', async (_, path, kind) => {
+    const body = { id: other, properties: { enforcementMode: 'Default' } };
+    azure.faults.add({ method: 'GET', path, fault: { kind: 'status', status: 200, body } });
+    const assignment = azure.estate.assignments.find(({ id }) => id.startsWith(`${WEB}/`))?.id ?? '';
+    const target = kind === 'group' ? `${SUBSCRIPTION}/resourceGroups/rg-quiet` : assignment;
+    expect(await stateOf(target)).toMatchObject({ kind: 'failed', failure: { code: 'contract' } });
+  });
+
+  it('events behind the end of the window clear nothing', async () => {
+    const before = await read([WEB]);
+    const future = azure.estate.events.map((event) => ({
+      ...event,
+      timestamp: '2999-01-01T00:00:00Z',
+      isCompliant: true,
+      complianceState: 'Compliant',
+    }));
+    azure.faults.add({
+      path: /queryResults/,
+      fault: {
+        kind: 'rewrite',
+        body: (body) =>
+          typeof body === 'object' && body !== null && 'value' in body && Array.isArray(body.value)
+            ? { ...body, value: [...body.value, ...future] }
+            : body,
+      },
+    });
+    const after = await read([WEB]);
+    expect(seen(after)).toEqual(seen(before));
+    expect(after.targets[0]?.leftOut).toBe(azure.estate.events.length * 3);
+  });
+});
