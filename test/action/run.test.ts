@@ -132,6 +132,13 @@ describe('verdict and exit code', () => {
     expect(result.log).toContain(`${command}title=Policy Gate%3A not read whole`);
   });
 
+  it('where nothing could be read, the outputs hold no number', async () => {
+    const inputs = { ...CLEAN, 'pulumi-access-token': 'pul-a-token-that-is-wrong' };
+    const { outputs, summary } = await runGate(sandbox, { inputs, event: 'schedule' });
+    expect(outputs).toMatchObject({ verdict: 'error', 'finding-count': '', counts: '{}' });
+    expect(summary).toContain('nothing was read');
+  });
+
   it('a bad configuration is 2, names everything wrong, and asks no service', async () => {
     const inputs = {
       'fail-on-severity': 'hihg',

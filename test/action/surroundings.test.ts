@@ -131,6 +131,28 @@ printf '{"accessToken": "%s", "expires_on": 1}' '${token}'`);
   });
 });
 
+describe('a runner with nothing to write to', () => {
+  it.each([
+    ['a good run', {}, 0],
+    ['a bad configuration', { 'fail-on-severity': 'hihg' }, 2],
+  ])('still exits as it should after %s', async (_, inputs, exitCode) => {
+    const env = { GITHUB_OUTPUT: join(folder, 'nowhere', 'output'), GITHUB_STEP_SUMMARY: '' };
+    const result = await runGate(sandbox, { inputs: { ...CLEAN, ...inputs }, env, event: 'schedule' });
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.log.length).toBeLessThan(5_000);
+  });
+
+  it('an event file that is no JSON is not evaluated', async () => {
+    await writeFile(join(folder, 'event.json'), '{');
+    const env = { GITHUB_EVENT_PATH: join(folder, 'event.json') };
+    const result = await runGate(sandbox, { inputs: CLEAN, env });
+    expect(result).toMatchObject({
+      exitCode: 3,
+      outputs: { verdict: 'error', passed: 'false', counts: '{}' },
+    });
+  });
+});
+
 describe('secrets and hostile text', () => {
   it('no secret is in anything that is published, though the services echo theirs', async () => {
     const azureToken = sandbox.azure.issueToken();

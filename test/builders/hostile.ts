@@ -134,7 +134,12 @@ const hostileOutcome: fc.Arbitrary<SourceOutcome> = fc.record({
   source: fc.constantFrom('pulumi', 'azure'),
   findings: fc.array(hostileFinding, { maxLength: 5 }),
   targets: fc.array(
-    fc.record({ target: hostileText, state: hostileState, notes: fc.array(hostileText, { maxLength: 3 }) }),
+    fc.record({
+      target: hostileText,
+      state: hostileState,
+      leftOut: fc.nat(3),
+      notes: fc.array(hostileText, { maxLength: 3 }),
+    }),
     { minLength: 1, maxLength: 4 },
   ),
 });

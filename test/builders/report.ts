@@ -45,7 +45,7 @@ export function brokenState(kind: 'missing' | 'failed' | 'no-credentials', messa
 }
 
 export function makeTarget(overrides: Partial<TargetOutcome> = {}): TargetOutcome {
-  return { target: 'acme/website/production', state: readState(), notes: [], ...overrides };
+  return { target: 'acme/website/production', state: readState(), leftOut: 0, notes: [], ...overrides };
 }
 
 export function makeOutcome(overrides: Partial<SourceOutcome> = {}): SourceOutcome {

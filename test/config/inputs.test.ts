@@ -192,8 +192,20 @@ describe('variables beside the inputs', () => {
   });
 
   it('PULUMI_BACKEND_URL stands in', () => {
-    const { 'pulumi-cloud-url': url } = readInputs({ PULUMI_BACKEND_URL: 'https://pulumi.acme.com' });
+    const stacks = { 'pulumi-stacks': 'acme/website/production' };
+    const { 'pulumi-cloud-url': url } = read(stacks, { PULUMI_BACKEND_URL: 'https://pulumi.acme.com' });
     expect(url.href).toBe('https://pulumi.acme.com/');
+  });
+
+  it('PULUMI_BACKEND_URL says nothing to a step that gates no stack', () => {
+    expect(readInputs({ PULUMI_BACKEND_URL: 's3://state' })['pulumi-cloud-url'].href).toBe(
+      'https://api.pulumi.com/',
+    );
+  });
+
+  it('are named in what is wrong with them', () => {
+    const stacks = { 'pulumi-stacks': 'acme/website/production' };
+    expect(() => read(stacks, { PULUMI_BACKEND_URL: 's3://state' })).toThrow(/^PULUMI_BACKEND_URL: /);
   });
 
   it('give way to an input', () => {

@@ -30,7 +30,6 @@ describe('isTimestamp', () => {
     ['no time', '2026-11-23'],
     ['no T', '2026-11-23 08:00:00Z'],
     ['no seconds', '2026-11-23T08:00Z'],
-    ['ten fractional digits', '2026-11-23T08:00:00.1234567890Z'],
     ['an empty fraction', '2026-11-23T08:00:00.Z'],
     ['a comma', '2026-11-23T08:00:00,5Z'],
     ['a zone without a colon', '2026-11-23T08:00:00+0100'],

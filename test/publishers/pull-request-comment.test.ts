@@ -6,9 +6,10 @@ import { seededRandom } from '../../sandbox/random.ts';
 import type { CommentMode } from '../../src/config/settings.ts';
 import { createOctokit } from '../../src/github/octokit.ts';
 import { publishComment, type WantedComment } from '../../src/publishers/pull-request-comment.ts';
-import { type Marker, markerKey, parseMarker, renderMarker } from '../../src/report/marker.ts';
+import { type Marker, markedBody, parseMarker } from '../../src/report/marker.ts';
 
-const KEY = markerKey(['Policy', 'gate', 'acme/website/production']);
+const KEY = 'c'.repeat(16);
+const NOW = new Date('2026-11-23T12:00:00Z');
 const JOB = 'github-actions[bot]';
 
 let github: GitHubSandbox;
@@ -16,7 +17,7 @@ let github: GitHubSandbox;
 beforeEach(async () => {
   github = await startGitHub({
     estate: seedGitHubEstate(seededRandom(3)),
-    now: () => new Date('2026-11-23T12:00:00Z'),
+    now: () => NOW,
   });
 });
 
@@ -38,6 +39,7 @@ function wanted(minute: number, text: string, overrides: Partial<WantedComment> 
     mode: 'always',
     marker: marker(minute),
     text,
+    now: NOW,
     ...overrides,
   };
 }
@@ -55,7 +57,7 @@ const rival = (author: string, minute: number, text: string) =>
   addComment(github.estate, {
     issue: 42,
     author,
-    body: `${renderMarker(marker(minute))}\n${text}`,
+    body: markedBody(marker(minute), text),
     at: new Date('2026-11-23T11:00:00Z'),
   });
 
@@ -74,7 +76,7 @@ describe('one comment that stays true', () => {
 
   it('starts with its marker at the first byte', async () => {
     await publish(wanted(1, 'text'));
-    expect(marked()[0]?.body).toBe(`${renderMarker(marker(1))}\ntext`);
+    expect(marked()[0]?.body).toBe(markedBody(marker(1), 'text'));
   });
 
   it('is not taken over by somebody who copies the marker', async () => {
@@ -101,7 +103,7 @@ describe('one comment that stays true', () => {
 
   it('keeps the comments of two gates apart', async () => {
     await publish(wanted(1, 'ours'));
-    const other = markerKey(['another']);
+    const other = 'd'.repeat(16);
     await publish(wanted(1, 'theirs', { marker: marker(1, { key: other }) }));
     expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['ours']);
   });
@@ -155,6 +157,72 @@ describe('runs at once', () => {
     github.switches.createAnswers = 'next-created-but-502';
     await publish(wanted(1, 'once'));
     expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['once']);
+  });
+});
+
+describe('what others do to the comment', () => {
+  const future = '2999-01-01T00:00:00.000Z';
+
+  it('a marker from the future does not freeze it', async () => {
+    await publish(wanted(1, 'red'));
+    const [own] = marked();
+    if (own !== undefined) own.body = markedBody(marker(1, { readAt: future, red: false }), 'all is well');
+    expect((await publish(wanted(2, 'the truth'))).did).toBe('updated');
+  });
+
+  it.each(['on-change', 'on-breach'] as const)('an edited text is put right in mode %s', async (mode) => {
+    const green = marker(1, { red: false });
+    await publish(wanted(1, 'the truth', { marker: green }));
+    const [own] = marked();
+    if (own !== undefined) own.body = own.body.replace('the truth', 'a lie');
+    await publish(wanted(2, 'the truth', { mode, marker: marker(2, { red: false }) }));
+    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['the truth']);
+  });
+
+  it('a comment deleted between our looks is created again', async () => {
+    await publish(wanted(1, 'first'));
+    github.beforeAnswer = ({ url }) => {
+      if (!url.pathname.endsWith('/pulls/42')) return;
+      github.beforeAnswer = undefined;
+      github.estate.comments.splice(
+        github.estate.comments.findIndex(({ author }) => author === JOB),
+        1,
+      );
+    };
+    expect((await publish(wanted(2, 'second'))).did).toBe('created');
+    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['second']);
+  });
+
+  it('a comment deleted at the very last moment is created again', async () => {
+    await publish(wanted(1, 'first'));
+    github.beforeAnswer = ({ method }) => {
+      if (method !== 'PATCH') return;
+      github.beforeAnswer = undefined;
+      github.estate.comments.splice(
+        github.estate.comments.findIndex(({ author }) => author === JOB),
+        1,
+      );
+    };
+    expect((await publish(wanted(2, 'second'))).did).toBe('created');
+  });
+
+  it('what a newer run wrote between our looks stays', async () => {
+    await publish(wanted(1, 'first'));
+    github.beforeAnswer = ({ url }) => {
+      if (!url.pathname.endsWith('/pulls/42')) return;
+      github.beforeAnswer = undefined;
+      const [own] = marked();
+      if (own !== undefined) own.body = markedBody(marker(9), 'newer');
+    };
+    expect((await publish(wanted(2, 'older'))).did).toContain('read later');
+    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['newer']);
+  });
+
+  it('an outage while asking who we are writes nothing, rather than to another identity', async () => {
+    rival(JOB, 1, 'of the job token');
+    github.faults.add({ path: /graphql/, fault: { kind: 'status', status: 502 } });
+    await expect(publish(wanted(2, 'of the app'), APP_TOKEN)).rejects.toMatchObject({ status: 502 });
+    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['of the job token']);
   });
 });
 

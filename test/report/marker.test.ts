@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Marker, markerKey, markerOf, parseMarker, renderMarker } from '../../src/report/marker.ts';
+import {
+  commentKey,
+  MARKER_BYTES,
+  type Marker,
+  markedBody,
+  markerOf,
+  parseMarker,
+} from '../../src/report/marker.ts';
 import { makeFinding } from '../builders/finding.ts';
 import { hostileReport, hostileText } from '../builders/hostile.ts';
 import {
@@ -20,16 +27,27 @@ const MARKER: Marker = {
   red: true,
 };
 const LINE =
-  '<!-- policy-gate v=1 key=0123456789abcdef read=2026-11-23T08:15:30.123Z state=fedcba9876543210 red=1 -->';
+  '<!-- policy-gate v=1 key=0123456789abcdef read=2026-11-23T08:15:30.123Z state=fedcba9876543210 red=1 sum=8137c605e2ad2541 -->';
 
 describe('the marker', () => {
   it('is one line that users never see', () => {
-    expect(renderMarker(MARKER)).toBe(LINE);
-    expect(renderMarker({ ...MARKER, red: false })).toBe(LINE.replace('red=1', 'red=0'));
+    expect(markedBody(MARKER, 'text')).toBe(`${LINE}\ntext`);
+    const green = LINE.replace('red=1 sum=8137c605e2ad2541', 'red=0 sum=2c26d45fc46f4591');
+    expect(markedBody({ ...MARKER, red: false }, 'text')).toBe(`${green}\ntext`);
+    expect(Buffer.byteLength(markedBody(MARKER, ''))).toBeLessThanOrEqual(MARKER_BYTES);
   });
 
-  it.each(['', '\n### ❌ Policy Gate', ' and more'])('is read back before %j', (rest) => {
-    expect(parseMarker(LINE + rest)).toEqual(MARKER);
+  it.each(['\ntext', '\r\ntext\r\n', '\n\ntext  '])('is read back before %j', (rest) => {
+    expect(parseMarker(LINE + rest)).toEqual({ ...MARKER, intact: true });
+  });
+
+  it.each([
+    ['the text', `${LINE}\nanother text`],
+    ['the colour', `${LINE.replace('red=1', 'red=0')}\ntext`],
+    ['the time', `${LINE.replace('2026', '2999')}\ntext`],
+    ['the state', `${LINE.replace('state=f', 'state=0')}\ntext`],
+  ])('tells that somebody has edited %s', (_, body) => {
+    expect(parseMarker(body)).toMatchObject({ intact: false });
   });
 
   it.each([
@@ -58,20 +76,20 @@ describe('the marker', () => {
 
   it('survives a round trip for any report', () => {
     fc.assert(
-      fc.property(hostileReport, fc.array(hostileText), (report, identity) => {
-        const marker = markerOf(report, markerKey(identity));
-        expect(parseMarker(`${renderMarker(marker)}\ntext`)).toEqual(marker);
+      fc.property(hostileReport, hostileText, (report, text) => {
+        const marker = markerOf(report, commentKey(report, undefined));
+        expect(parseMarker(markedBody(marker, text))).toEqual({ ...marker, intact: true });
       }),
     );
   });
 
   it('holds hashes and times only, whatever the services say', () => {
     fc.assert(
-      fc.property(hostileReport, fc.array(hostileText), (report, identity) => {
-        const line = renderMarker(markerOf(report, markerKey(identity)));
+      fc.property(hostileReport, hostileText, (report, key) => {
+        const [line = ''] = markedBody(markerOf(report, commentKey(report, key)), 'text').split('\n');
         expect(line.indexOf('-->')).toBe(line.length - 3);
         expect(line).toMatch(
-          /^<!-- policy-gate v=1 key=[0-9a-f]{16} read=[0-9TZ:.-]{24} state=[0-9a-f]{16} red=[01] -->$/,
+          /^<!-- policy-gate v=1 key=[0-9a-f]{16} read=[0-9TZ:.-]{24} state=[0-9a-f]{16} red=[01] sum=[0-9a-f]{16} -->$/,
         );
       }),
     );
@@ -79,13 +97,43 @@ describe('the marker', () => {
 });
 
 describe('the key', () => {
+  const gating = (...names: string[]) =>
+    makeReport({ outcomes: [makeOutcome({ targets: names.map((target) => makeTarget({ target })) })] });
+  const keyOf = (...names: string[]): string => commentKey(gating(...names), undefined);
+
   it.each([
-    ['where a part ends', ['ab', 'c'], ['a', 'bc']],
-    ['the number of parts', ['a', ''], ['a']],
-    ['any part', ['workflow', 'job', 'x'], ['workflow', 'job', 'y']],
+    ['another target', ['a/b/c'], ['a/b/d']],
+    ['one target more', ['a/b/c'], ['a/b/c', 'a/b/d']],
+    ['where a target ends', ['ab', 'c'], ['a', 'bc']],
   ])('differs by %s', (_, some, others) => {
-    expect(markerKey(some)).not.toBe(markerKey(others));
-    expect(markerKey(some)).toBe(markerKey([...some]));
+    expect(keyOf(...some)).not.toBe(keyOf(...others));
+  });
+
+  it('is the same in whatever order and case the targets are written', () => {
+    expect(keyOf('a/b/c', 'A/B/D')).toBe(keyOf('a/b/d', 'a/b/c'));
+  });
+
+  it.each([
+    ['workflow', { ...RUN, workflow: 'nightly' }],
+    ['job', { ...RUN, job: 'other' }],
+  ])('differs by %s', (_, run) => {
+    expect(commentKey(makeReport({ run }), undefined)).not.toBe(commentKey(makeReport(), undefined));
+  });
+
+  it('is the same for every commit and run', () => {
+    const run = { ...RUN, commit: 'f'.repeat(40), url: 'https://github.com/acme/website/actions/runs/43' };
+    expect(commentKey(makeReport({ run }), undefined)).toBe(commentKey(makeReport(), undefined));
+  });
+
+  it("is the user's own where there is one, whatever is gated", () => {
+    expect(commentKey(gating('x'), 'mine')).toBe(commentKey(gating('y'), 'mine'));
+    expect(commentKey(gating('x'), 'mine')).not.toBe(commentKey(gating('x'), 'yours'));
+  });
+
+  it('is the same outside GitHub Actions', () => {
+    expect(commentKey(makeReport({ run: {} }), undefined)).toBe(
+      commentKey(makeReport({ run: {} }), undefined),
+    );
   });
 });
 

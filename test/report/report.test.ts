@@ -221,7 +221,7 @@ describe('the one-line summary', () => {
       },
       'skipped: a run for a fork or Dependabot has no credentials, nothing was read',
     ],
-    ['no target', { outcomes: [] }, 'error: 0 findings in 0 targets'],
+    ['no target', { outcomes: [] }, 'error: nothing read in 0 targets'],
   ])('of %s', (_, report, line) => {
     expect(makeReport(report).summary).toBe(line);
   });
