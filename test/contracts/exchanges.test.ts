@@ -29,6 +29,7 @@ const COVERED = [
   'issues/create-comment 403',
   'issues/create-comment 502',
   'issues/delete-comment 204',
+  'issues/get-comment 200',
   'issues/list-comments 200',
   'issues/list-comments 401',
   'issues/update-comment 200',
