@@ -45,9 +45,19 @@ export async function rereadComment(
   }
 }
 
-/** Whether GitHub answered 404. */
+/** Whether GitHub answered 404: gone, or hidden from this token. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && error.status === 404;
+  return statusOf(error) === 404;
+}
+
+/** Whether GitHub answered 403. */
+export function isForbidden(error: unknown): boolean {
+  return statusOf(error) === 403;
+}
+
+/** HTTP status of an Octokit error, `undefined` of any other. */
+function statusOf(error: unknown): unknown {
+  return error instanceof Error && 'status' in error ? error.status : undefined;
 }
 
 function toMarked({ id, html_url: url, user, body }: Comment, key: string): MarkedComment[] {
@@ -70,7 +80,7 @@ export async function ownLogin(octokit: Octokit): Promise<string> {
 
 /** HTTP 403, HTTP 404 where there is no GraphQL, or errors in an answer (GraphqlResponseError). */
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const status = 'status' in error ? error.status : undefined;
-  return status === 403 || status === 404 || error.name === 'GraphqlResponseError';
+  return (
+    isForbidden(error) || isGone(error) || (error instanceof Error && error.name === 'GraphqlResponseError')
+  );
 }

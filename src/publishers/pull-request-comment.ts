@@ -4,6 +4,7 @@ import type { Octokit } from '../github/octokit.ts';
 import { type Marker, markedBody, type ParsedMarker } from '../report/marker.ts';
 import {
   type IssueReference,
+  isForbidden,
   isGone,
   listMarkedComments,
   type MarkedComment,
@@ -37,29 +38,39 @@ export async function publishComment(octokit: Octokit, wanted: WantedComment): P
   // Only a comment that looks like ours makes it worth asking who we are.
   const login = marked.length === 0 ? '' : await ownLogin(octokit);
   const own = marked.filter(({ author }) => author === login);
-  const { data: pull } = await octokit.rest.pulls.get({
-    ...repositoryOf(wanted),
-    pull_number: wanted.issue.issue_number,
-  });
+  const currentHead = await readCurrentHead(octokit, wanted);
   const [kept] = own;
   // A rival may have written meanwhile: look again right before writing.
   const current = kept === undefined ? undefined : await rereadComment(octokit, wanted.issue, kept);
   const existing = newestOf(current === undefined ? own.slice(1) : [current, ...own.slice(1)]);
-  const reason = reasonToLeaveAlone(wanted, existing?.marker, readHeadSha(pull));
+  const reason = reasonToLeaveAlone(wanted, existing?.marker, currentHead);
   if (reason !== undefined) return { url: existing?.url ?? '', did: reason };
   return current === undefined ? create(octokit, wanted) : update(octokit, wanted, current, own);
+}
+
+/** `undefined` for a token that may write comments and not read pull requests; the marker still guards then. */
+async function readCurrentHead(octokit: Octokit, wanted: WantedComment): Promise<string | undefined> {
+  try {
+    const pull_number = wanted.issue.issue_number;
+    const { data } = await octokit.rest.pulls.get({ ...repositoryOf(wanted), pull_number });
+    return readHeadSha(data);
+  } catch (error) {
+    if (isForbidden(error) || isGone(error)) return undefined;
+    throw error;
+  }
 }
 
 function reasonToLeaveAlone(
   { headSha, mode, marker, now }: WantedComment,
   existing: ParsedMarker | undefined,
-  currentHead: string,
+  currentHead: string | undefined,
 ): string | undefined {
   const believable = new Date(now.getTime() + CLOCK_SKEW_MS).toISOString();
   if (existing !== undefined && existing.readAt > marker.readAt && existing.readAt <= believable) {
     return 'left alone: a run that read later has written it';
   }
-  if (currentHead !== headSha) return 'left alone: the pull request has a newer head';
+  if (currentHead !== undefined && currentHead !== headSha)
+    return 'left alone: the pull request has a newer head';
   return isWorthWriting(mode, marker, existing) ? undefined : `left alone: nothing to say in mode ${mode}`;
 }
 

@@ -4,6 +4,7 @@ import { COMMENT_SIZE, renderComment } from '../report/comment.ts';
 import { commentKey, MARKER_BYTES, markerOf } from '../report/marker.ts';
 import type { Report } from '../report/report.ts';
 import { logLine } from '../report/text.ts';
+import { isForbidden, isGone } from './own-comments.ts';
 import { publishComment } from './pull-request-comment.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -37,8 +38,7 @@ export async function publishRunComment(
 
 /** Names the permission that is most often missing; without it GitHub answers 403, or 404 in private. */
 function explained(error: unknown): unknown {
-  const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  if (!(error instanceof Error) || (status !== 403 && status !== 404)) return error;
+  if (!(error instanceof Error) || !(isForbidden(error) || isGone(error))) return error;
   const advice = 'give the job "permissions: pull-requests: write"; runs for forks never have it';
   return new Error(`GitHub refused (${error.message}): ${advice}`, { cause: error });
 }

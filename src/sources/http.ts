@@ -83,10 +83,15 @@ export function createService(options: ServiceOptions): Service {
 async function fetchWhole(
   client: KyInstance,
   call: Call<v.GenericSchema>,
-  { url, secret }: ServiceOptions,
+  { name, url, secret }: ServiceOptions,
 ): Promise<unknown> {
+  const target = resolveUrl(url, call.path);
+  if (target === undefined) {
+    const message = `${name}: ${call.what} failed: its link leads away from ${url.origin}, which alone gets the token.`;
+    throw new SourceError('foreign-link', message);
+  }
   let answer: unknown;
-  await client(resolveUrl(url, call.path), {
+  await client(target, {
     method: call.method,
     ...(call.json === undefined ? {} : { json: call.json }),
     // Reading and parsing happen inside fetch, so that ky's retries and timeout cover them too.
@@ -123,15 +128,10 @@ function createClient({ headers, signal, pacing }: ServiceOptions): KyInstance {
   });
 }
 
-function resolveUrl(base: URL, path: string): URL {
+/** `undefined` for an address that is not the service's own, or that carries a user of its own. */
+function resolveUrl(base: URL, path: string): URL | undefined {
   const url = path.startsWith('/')
     ? new URL(base.pathname.replace(/\/$/, '') + path, base.origin)
     : new URL(path);
-  if (url.origin !== base.origin || url.username !== '' || url.password !== '') {
-    throw new SourceError(
-      'foreign-link',
-      `refused to follow a link to ${url.origin}: only ${base.origin} gets the token.`,
-    );
-  }
-  return url;
+  return url.origin === base.origin && url.username === '' && url.password === '' ? url : undefined;
 }

@@ -155,6 +155,13 @@ describe('faults that do not pass', () => {
     await expect(service.send(CALL)).rejects.toMatchObject({ code: 'deadline' });
   });
 
+  it('the deadline of the run ends the wait between two tries', async () => {
+    strike(status(503, { 'retry-after': '1' }));
+    const service = createService(serviceOptions(server.url, { signal: AbortSignal.timeout(50) }));
+    await expect(service.send(CALL)).rejects.toMatchObject({ code: 'deadline' });
+    expect(server.exchanges).toHaveLength(1);
+  });
+
   it('the deadline of the run ends a call that hangs', async () => {
     strike({ kind: 'hang' });
     const pacing = { ...FAST_PACING, attemptTimeoutMs: 60_000 };

@@ -70,7 +70,7 @@ async function readEvents(
     if (tally.own + tally.foreign > MAX_ROWS) {
       throw new SourceError(
         'too-many-rows',
-        `more than ${MAX_ROWS} policy events at ${scope.id}, the limit of one target; shorten azure-since or narrow the scope.`,
+        `Azure Resource Manager: listing policy events of ${scope.id} failed: more than ${MAX_ROWS} events, the limit of one target; shorten azure-since or narrow the scope.`,
       );
     }
   }

@@ -7,7 +7,12 @@ export type FetchPage<Row> = (startRow: number, endRow: number) => Promise<Page<
 /** The size every client of the list is known to use; the server's own limit is not documented. */
 const PAGE_ROWS = 100;
 
-export type ReadingLimits = { readonly maxRows: number; readonly concurrency: number };
+export type ReadingOptions = {
+  /** What is being read, for messages: service, call and target. */
+  readonly what: string;
+  readonly maxRows: number;
+  readonly concurrency: number;
+};
 
 /**
  * One walk through a paged list whose data may move meanwhile. Holds what has arrived so far, also when a page
@@ -20,11 +25,11 @@ export class Reading<Row extends { readonly id: string }> {
   /** A page brought nothing but rows already seen: the list does not page as it should. */
   stuck = false;
   readonly #fetchPage: FetchPage<Row>;
-  readonly #limits: ReadingLimits;
+  readonly #options: ReadingOptions;
 
-  constructor(fetchPage: FetchPage<Row>, limits: ReadingLimits) {
+  constructor(fetchPage: FetchPage<Row>, options: ReadingOptions) {
     this.#fetchPage = fetchPage;
-    this.#limits = limits;
+    this.#options = options;
   }
 
   /** Reads from the first row to the last. Rejects with the SourceError of the first page that fails. */
@@ -46,7 +51,9 @@ export class Reading<Row extends { readonly id: string }> {
     const pages = Math.max(1, Math.ceil(total / step));
     const lastIsFull = total % step === 0 && (pages > 1 || step === PAGE_ROWS);
     const starts = Array.from({ length: pages - 1 + Number(lastIsFull) }, (_, index) => (index + 1) * step);
-    await pMap(starts, (start) => this.#page(start, start + step), { concurrency: this.#limits.concurrency });
+    await pMap(starts, (start) => this.#page(start, start + step), {
+      concurrency: this.#options.concurrency,
+    });
     if (this.rows.size > total) await this.#walkToEmptyPage((starts.length + 1) * step);
   }
 
@@ -73,10 +80,10 @@ export class Reading<Row extends { readonly id: string }> {
   }
 
   #refuseBeyondLimit(rows: number): void {
-    if (rows <= this.#limits.maxRows) return;
+    if (rows <= this.#options.maxRows) return;
     throw new SourceError(
       'too-many-rows',
-      `the list has ${rows} rows or more, over the limit of ${this.#limits.maxRows} rows read of one target.`,
+      `${this.#options.what} failed: the list has ${rows} rows or more, over the limit of ${this.#options.maxRows} rows read of one target.`,
     );
   }
 }

@@ -74,7 +74,11 @@ async function readIssues(details: StackDetails, client: PulumiClient, apiUrl: U
   const entity = { entityType: 'stack', entityProject: projectName, entityId };
   const { rows, failure } = await readWhole<PolicyIssue>(
     (startRow, endRow) => client.listIssues(orgName, entity, startRow, endRow),
-    { maxRows: MAX_ROWS, concurrency: CONCURRENCY },
+    {
+      what: `Pulumi Cloud: listing policy issues of ${stackName(details)}`,
+      maxRows: MAX_ROWS,
+      concurrency: CONCURRENCY,
+    },
   );
   if (failure === undefined && rows.length === 0) await proveFilter(orgName, client);
   const own = rows.filter((row) => isOwn(row, details));

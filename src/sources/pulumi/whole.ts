@@ -1,5 +1,5 @@
 import { SourceError } from '../../errors.ts';
-import { type FetchPage, Reading, type ReadingLimits } from './reading.ts';
+import { type FetchPage, Reading, type ReadingOptions } from './reading.ts';
 
 /** Readings of a moving list before giving up. */
 const MAX_READINGS = 4;
@@ -17,12 +17,12 @@ export type WholeList<Row> = {
  */
 export async function readWhole<Row extends { readonly id: string }>(
   fetchPage: FetchPage<Row>,
-  limits: ReadingLimits,
+  options: ReadingOptions,
 ): Promise<WholeList<Row>> {
   const everSeen = new Map<string, Row>();
   let previous: Reading<Row> | undefined;
   for (let count = 0; count < MAX_READINGS; count += 1) {
-    const reading = new Reading(fetchPage, limits);
+    const reading = new Reading(fetchPage, options);
     try {
       await reading.run();
     } catch (failure) {
@@ -33,7 +33,7 @@ export async function readWhole<Row extends { readonly id: string }>(
     keep(everSeen, reading);
     previous = reading;
   }
-  return { rows: [...everSeen.values()], failure: incomplete(previous) };
+  return { rows: [...everSeen.values()], failure: incomplete(previous, options) };
 }
 
 /** Fewer rows than any page of the reading named is never whole, however often it is read. */
@@ -56,11 +56,14 @@ function keep<Row extends { readonly id: string }>(everSeen: Map<string, Row>, {
   for (const [id, row] of rows) everSeen.set(id, row);
 }
 
-function incomplete<Row extends { readonly id: string }>(last: Reading<Row> | undefined): SourceError {
+function incomplete<Row extends { readonly id: string }>(
+  last: Reading<Row> | undefined,
+  { what }: ReadingOptions,
+): SourceError {
   const totals = [...(last?.totals ?? [])].join(', ') || 'no total';
   return new SourceError(
     'incomplete',
-    `the list never became whole in ${MAX_READINGS} readings: ${last?.rows.size ?? 0} distinct rows, while the server named ${totals}. ` +
+    `${what} failed: the list never became whole in ${MAX_READINGS} readings: ${last?.rows.size ?? 0} distinct rows, while the server named ${totals}. ` +
       'Run the job again when no update is running; if it stays so, report it with this message.',
   );
 }

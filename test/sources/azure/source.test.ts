@@ -39,6 +39,9 @@ const POSITIONS: readonly Partial<AzureSwitches>[] = [
   { order: 'ascending' },
   { getQueryResults: 'method-not-supported' },
   { plusMeansSpace: false },
+  { filterValues: 'case-sensitive' },
+  { quotaHeader: 'x-ms-ratelimit-remaining-subscription-policy-insights-requests' },
+  { quotaHeaderOnErrors: false },
   { pageSize: 1_000 },
 ];
 

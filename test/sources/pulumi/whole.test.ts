@@ -7,7 +7,7 @@ import { readWhole } from '../../../src/sources/pulumi/whole.ts';
 type Row = { readonly id: string };
 type Total = (listed: number, call: number) => number | undefined;
 
-const LIMITS = { maxRows: 10_000, concurrency: 4 };
+const LIMITS = { what: 'Pulumi Cloud: listing', maxRows: 10_000, concurrency: 4 };
 const rowsOf = (count: number, from = 0): Row[] =>
   Array.from({ length: count }, (_, index) => ({ id: `r${from + index}` }));
 const truth: Total = (listed) => listed;
@@ -115,7 +115,7 @@ describe('a list that is not whole is an error', () => {
   });
 
   it('stops at the limit of rows, with and without a total', async () => {
-    const limits = { maxRows: 300, concurrency: 4 };
+    const limits = { ...LIMITS, maxRows: 300 };
     expect(await codeOf(pages(() => rowsOf(301), truth).fetch, limits)).toBe('too-many-rows');
     expect(
       await codeOf(
