@@ -125,6 +125,15 @@ describe('an older run never overwrites', () => {
   });
 });
 
+describe('a token that may not read pull requests', () => {
+  it.each([403, 404])('still keeps the comment true when asked and answered %i', async (status) => {
+    github.faults.add({ path: /pulls\/42$/, fault: { kind: 'status', status, body: { message: 'no' } } });
+    await publish(wanted(2, 'newer'));
+    await publish(wanted(1, 'older'));
+    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['newer']);
+  });
+});
+
 describe('runs at once', () => {
   it('that both create agree on the first comment, with the newest text', async () => {
     github.beforeAnswer = ({ method, url }) => {

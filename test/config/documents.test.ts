@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { EVENT_RULES } from '../../src/github/event.ts';
+import { BLOCKERS, VERDICTS } from '../../src/policy/verdict.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+/** Cells of every row of the table below a heading, without its header. */
+function tableBelow(document: string, header: string): string[][] {
+  const lines = document.split('\n');
+  const start = lines.findIndex((line) => line.startsWith(header));
+  const rows = lines.slice(start + 2);
+  const end = rows.findIndex((line) => !line.startsWith('|'));
+  return rows.slice(0, end).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+describe('docs/architecture.md says what the code says', () => {
+  const architecture = read('docs/architecture.md');
+
+  it('of the verdicts, in their order', () => {
+    expect(tableBelow(architecture, '| verdict | when |')).toEqual(
+      VERDICTS.map(({ verdict, meaning }) => [`\`${verdict}\``, meaning]),
+    );
+  });
+
+  it('of what blocks the job', () => {
+    const rows = tableBelow(architecture, '| exit code | blocked because |');
+    expect(rows.slice(0, BLOCKERS.length)).toEqual(
+      BLOCKERS.map(({ exitCode, meaning }) => [String(exitCode), meaning]),
+    );
+    expect(rows.slice(BLOCKERS.length).map(([code]) => code)).toEqual(['2', '0']);
+  });
+
+  it('of the events', () => {
+    const rows = tableBelow(architecture, '| event | comment | may lack credentials |');
+    const told = rows.slice(0, -1).map(([event = '', comment, lacking]) => ({
+      event: event.replaceAll('`', ''),
+      comment: comment === 'yes',
+      withoutCredentials: lacking !== 'no',
+    }));
+    const rules = Object.entries(EVENT_RULES).map(([event, rule]) => ({ event, ...rule }));
+    const byName = (a: { event: string }, b: { event: string }) => (a.event < b.event ? -1 : 1);
+    expect(told.toSorted(byName)).toEqual(rules.toSorted(byName));
+  });
+});
+
+describe('README.md names every verdict', () => {
+  it('in its table', () => {
+    const named = tableBelow(read('README.md'), '| Verdict | When | The job |').map(
+      ([verdict = '']) => verdict,
+    );
+    expect(new Set(named)).toEqual(new Set(VERDICTS.map(({ verdict }) => `\`${verdict}\``)));
+  });
+});
