@@ -98,8 +98,8 @@ function verdictHeading({ verdict, limits, targets }: Report): RootContent {
 }
 
 function factsLine(report: Report): RootContent {
-  const { findings, targets, run, startedAt, passed } = report;
-  const found = isRead(report) ? plural(findings.length, 'finding') : 'nothing was read';
+  const { targets, run, startedAt, passed } = report;
+  const found = isRead(report) ? foundWords(report) : 'nothing was read';
   const facts: PhrasingContent[][] = [
     [strong(found), words(` in ${plural(targets.length, 'target')}`)],
     [words(passed ? 'the check passes' : 'the check fails')],
@@ -108,6 +108,12 @@ function factsLine(report: Report): RootContent {
     ...(run.url === undefined ? [] : [[link(run.url, 'run and full report')]]),
   ];
   return paragraph(...facts.flatMap((fact, index) => (index === 0 ? fact : [words(' · '), ...fact])));
+}
+
+/** What was not read whole may hold more. */
+function foundWords({ findings, targets }: Report): string {
+  const whole = targets.every(({ state }) => state.kind === 'read');
+  return `${whole ? '' : 'at least '}${plural(findings.length, 'finding')}`;
 }
 
 /** What could not be read comes before any number: the numbers are only as good as the reading. */
