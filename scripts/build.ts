@@ -5,10 +5,10 @@ const run = (tool: string, ...words: string[]): void => {
   execFileSync(process.execPath, [tool, ...words], { stdio: 'inherit' });
 };
 
-// Both tools leave the files of earlier builds lying about.
+// Both tools leave the files of earlier builds lying about. The old bundle goes once the sources compile.
 rmSync('build', { recursive: true, force: true });
-rmSync('dist', { recursive: true, force: true });
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+rmSync('dist', { recursive: true, force: true });
 run(
   'node_modules/@vercel/ncc/dist/ncc/cli.js',
   'build',
