@@ -34,7 +34,6 @@ export type SourceErrorCode =
   | 'foreign-link'
   | 'incomplete'
   | 'too-many-rows'
-  | 'no-credentials'
   | 'sign-in'
   | 'unexpected';
 

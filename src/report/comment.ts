@@ -177,7 +177,7 @@ function readDetails(targets: readonly ReportedTarget[]): RootContent[] {
       state.kind === 'read'
         ? [`${state.evidence.kind}: ${state.evidence.reason}`, ...notes]
         : [state.kind, ...notes];
-    return [code(target), words(' '), prose(told.join('. '))];
+    return [code(target), words(' '), prose(told.map((text) => text.replace(/\.$/, '')).join('. '))];
   });
   return details('What was read', [list(items)]);
 }

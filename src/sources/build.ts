@@ -1,6 +1,5 @@
 import type { Settings } from '../config/settings.ts';
 import { ConfigurationError } from '../errors.ts';
-import type { Workflow } from '../publishers/workflow.ts';
 import { createAzureClient } from './azure/client.ts';
 import { type AzureSignIn, signInToAzure } from './azure/credentials.ts';
 import { createAzureSource } from './azure/source.ts';
@@ -18,7 +17,10 @@ export type SourcePorts = {
   /** Aborts when the run's deadline passes. */
   readonly signal: AbortSignal;
   /** Masks a token that was not among the inputs, and says how the run signed in. */
-  readonly workflow: Pick<Workflow, 'addSecret' | 'info'>;
+  readonly workflow: {
+    readonly addSecret: (secret: string) => void;
+    readonly info: (line: string) => void;
+  };
 };
 
 const NO_FORK_CREDENTIALS = 'GitHub gives runs for forks and Dependabot no secrets and no OIDC token.';

@@ -1,6 +1,7 @@
 import { ContractError, SourceError } from '../../errors.ts';
 import { orMissing } from '../failure.ts';
 import type { Service } from '../http.ts';
+import { idKey } from './id.ts';
 import { assignmentDetails, eventsPage, type PolicyEvent, scopeDetails, stateSummary } from './schema.ts';
 import type { AzureScope } from './scope.ts';
 
@@ -105,7 +106,7 @@ function resolveLink(link: string, current: URL, what: string): string {
 
 /** An answer about something else says nothing about what was asked. */
 function refuseForeign(what: string, scope: AzureScope, answered: string): void {
-  if (answered.replace(/\/+$/, '').toLowerCase() === scope.id.toLowerCase()) return;
+  if (idKey(answered) === idKey(scope.id)) return;
   throw new ContractError(`Azure Resource Manager: ${what} failed: the answer is about ${answered}.`);
 }
 

@@ -3,6 +3,7 @@ import type { Finding } from '../../finding/finding.ts';
 import { fingerprint } from '../../finding/fingerprint.ts';
 import { instantKey } from '../../finding/timestamp.ts';
 import { meaningOf } from './effect.ts';
+import { idKey } from './id.ts';
 import type { PolicyEvent } from './schema.ts';
 
 /** What is kept of the events of one key. */
@@ -55,7 +56,7 @@ function keyOf(event: PolicyEvent): string[] {
     event.policyAssignmentId,
     event.policyDefinitionId,
     event.policyDefinitionReferenceId ?? '',
-  ].map((part) => part.replace(/\/+$/, '').toLowerCase());
+  ].map(idKey);
 }
 
 const CLEARING_STATES = ['compliant', 'exempt'];

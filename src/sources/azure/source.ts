@@ -7,6 +7,7 @@ import { CONCURRENCY, MAX_ROWS, type Source } from '../source.ts';
 import type { AzureClient, Window } from './client.ts';
 import { readEvidence } from './evidence.ts';
 import { EventGroups } from './grouping.ts';
+import { idKey } from './id.ts';
 import type { PolicyEvent } from './schema.ts';
 import type { AzureScope } from './scope.ts';
 
@@ -78,9 +79,9 @@ async function readEvents(
 
 /** Whether the event belongs to what was asked, whatever the service sent. */
 function isOwn(event: PolicyEvent, scope: AzureScope): boolean {
-  const id = scope.id.toLowerCase();
-  if (scope.kind === 'assignment') return event.policyAssignmentId.toLowerCase() === id;
-  const resource = event.resourceId.toLowerCase();
+  const id = idKey(scope.id);
+  if (scope.kind === 'assignment') return idKey(event.policyAssignmentId) === id;
+  const resource = idKey(event.resourceId);
   return resource === id || resource.startsWith(`${id}/`);
 }
 

@@ -80,7 +80,7 @@ async function readIssues(details: StackDetails, client: PulumiClient, apiUrl: U
       concurrency: CONCURRENCY,
     },
   );
-  if (failure === undefined && rows.length === 0) await proveFilter(orgName, client);
+  if (failure === undefined && rows.length === 0) await proveEmpty(details, client);
   const own = rows.filter((row) => isOwn(row, details));
   const leftOut = rows.length - own.length;
   const notes =
@@ -93,17 +93,19 @@ async function readIssues(details: StackDetails, client: PulumiClient, apiUrl: U
 
 /**
  * That the filter's columns are named as an issue's fields is inferred, and a server may find nothing under a
- * column it does not know. So before an empty list is believed, the filter has to find an issue that exists.
+ * column it does not know. So before an empty list is believed, the filter has to find an issue that exists, and
+ * that issue must not be one of the very stack whose list came empty.
  */
-async function proveFilter(organization: string, client: PulumiClient): Promise<void> {
-  const [known] = (await client.listIssues(organization, undefined, 0, 1)).rows;
+async function proveEmpty(details: StackDetails, client: PulumiClient): Promise<void> {
+  const { orgName } = details;
+  const [known] = (await client.listIssues(orgName, undefined, 0, 1)).rows;
   if (known === undefined) return;
   const { entityType, entityProject, entityId } = known;
-  const found = await client.listIssues(organization, { entityType, entityProject, entityId }, 0, 1);
-  if (found.rows.length > 0) return;
+  const found = await client.listIssues(orgName, { entityType, entityProject, entityId }, 0, 1);
+  if (found.rows.length > 0 && !isOwn(known, details)) return;
   throw new SourceError(
     'incomplete',
-    `Pulumi Cloud: listing policy issues failed: the filter by entity does not find an issue of ${entityProject}/${entityId} that the organisation's list has, so an empty answer proves nothing. Run the job again; if it stays so, report it with this message.`,
+    `Pulumi Cloud: listing policy issues of ${stackName(details)} failed: the list came empty, but the organisation's list has an issue of ${entityProject}/${entityId} that this answer or the filter by entity leaves out, so it proves nothing. Run the job again; if it stays so, report it with this message.`,
   );
 }
 

@@ -37,6 +37,7 @@ describe('one finding per resource, assignment, definition and reference id', ()
     ['the same again', at('01'), 1],
     ['another case', { resourceId: event().resourceId.toUpperCase() }, 1],
     ['another resource', { resourceId: `${SCOPE}/providers/Microsoft.Storage/storageAccounts/two` }, 2],
+    ['no slash at the start', { resourceId: event().resourceId.slice(1) }, 1],
     ['a slash at the end', { resourceId: `${event().resourceId}/` }, 1],
     ['another assignment', { policyAssignmentId: `${SCOPE}/other` }, 2],
     ['another definition', { policyDefinitionId: '/other' }, 2],

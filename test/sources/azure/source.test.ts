@@ -88,6 +88,14 @@ describe('scopes', () => {
     expect(sorted(twice)).toEqual(sorted(once));
   });
 
+  it('keep events whose ids come without their first slash', async () => {
+    const before = await read([WEB]);
+    for (const event of azure.estate.events) event.resourceId = event.resourceId.slice(1);
+    azure.switches.ignoresScope = true;
+    const after = await read([WEB]);
+    expect(after.findings).toHaveLength(before.findings.length);
+  });
+
   it('are written in any case', async () => {
     expect(seen(await read([WEB.toUpperCase()]))).toEqual(seen(await read([WEB])));
   });

@@ -156,7 +156,22 @@ describe('an empty list', () => {
     pulumi.switches.filter = 'unknown-columns';
     expect((await read('acme/website/production')).targets[0]?.state).toMatchObject({
       kind: 'failed',
-      failure: { code: 'incomplete', message: expect.stringContaining('an empty answer proves nothing') },
+      failure: { code: 'incomplete', message: expect.stringContaining('so it proves nothing') },
+    });
+  });
+
+  it('is not believed while the organisation has an issue of that very stack', async () => {
+    const { issues } = pulumi.estate;
+    issues.splice(0, issues.length, ...issues.filter(({ entityId }) => entityId === 'staging'));
+    pulumi.faults.add({
+      path: /policyresults/,
+      body: /"entityId"/,
+      ordinals: [1],
+      fault: { kind: 'status', status: 200, body: { policyIssues: [], groupData: null, rowCount: 0 } },
+    });
+    expect((await read('acme/website/staging')).targets[0]?.state).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'incomplete' },
     });
   });
 });
