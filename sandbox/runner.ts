@@ -50,6 +50,30 @@ export async function runStep({ bundle, inputs, env = {}, event }: Step): Promis
   }
 }
 
+/** The built command line. */
+const COMMAND = new URL('../dist/cli/index.js', import.meta.url).pathname;
+
+export type CommandResult = {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** Runs the built command line in a process of its own, with nothing in its environment but what is given. */
+export async function runCommand(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  const child = spawn(process.execPath, [COMMAND, ...words], {
+    cwd: tmpdir(),
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { exitCode: await exited, stdout, stderr };
+}
+
 function runnerVariables(folder: string, event: string | undefined): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',

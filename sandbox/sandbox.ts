@@ -22,7 +22,7 @@ export async function startSandbox({
   now = () => new Date(),
 }: SandboxOptions = {}): Promise<Sandbox> {
   const random = seededRandom(seed);
-  const pulumi = await startPulumi(seedPulumiEstate(random, now()));
+  const pulumi = await startPulumi(seedPulumiEstate(random, now()), {}, now);
   const azure = await startAzure({ estate: seedAzureEstate(random, now()), now });
   const github = await startGitHub({ estate: seedGitHubEstate(random), now });
   return {

@@ -6,6 +6,7 @@ import type { GitHubEstate } from './estate.ts';
 import { eventPayload, type GitHubEventKind } from './events.ts';
 import { throughGateway } from './gateway.ts';
 import { answerGraphql } from './graphql.ts';
+import { type IdTokenVariables, idTokenRoute, idTokenVariables } from './id-token.ts';
 import { PULL_ROUTES } from './pulls.ts';
 import { DEFAULT_SWITCHES, type GitHubSwitches } from './switches.ts';
 import { JOB_TOKEN, READ_ONLY_TOKEN } from './tokens.ts';
@@ -22,6 +23,8 @@ export type GitHubSandbox = SandboxServer & {
   beforeAnswer?: BeforeAnswer | undefined;
   /** The payload of an event about a pull request of the estate. */
   event(kind: GitHubEventKind, number: number): unknown;
+  /** What the runner sets in a job that may ask for an identity token. */
+  idTokenEnv(): IdTokenVariables;
 };
 
 /** Starts the service on a free port. `now` stamps comments, headers and commits. */
@@ -41,6 +44,7 @@ export async function startGitHub(options: {
   const routes = [
     ...[...COMMENT_ROUTES, ...PULL_ROUTES].flatMap((entry) => repositoryRoutes(context, entry)),
     route('POST', '/graphql', throughGateway(context, 'graphql', answerGraphql)),
+    idTokenRoute(context),
     ...METHODS.map((method) => route(method, '/*', unknown)),
   ];
   const server = await startServer(routes, () => notFound());
@@ -49,6 +53,7 @@ export async function startGitHub(options: {
     readOnlyToken: READ_ONLY_TOKEN,
     event: (kind: GitHubEventKind, number: number): unknown =>
       eventPayload(kind, number, { origin: server.url, estate, now: now() }),
+    idTokenEnv: () => idTokenVariables(server.url),
   });
 }
 

@@ -23,6 +23,8 @@ export type GitHubSwitches = {
   bodyUnit: 'characters' | 'bytes';
   /** Both answers to a long body have been seen. */
   tooLong: 'custom' | 'unprocessable';
+  /** The `sub` of the job's identity token. */
+  idTokenSubject: string;
 };
 
 /** GitHub on a good day. */
@@ -34,4 +36,5 @@ export const DEFAULT_SWITCHES: GitHubSwitches = {
   conversation: 'open',
   bodyUnit: 'characters',
   tooLong: 'custom',
+  idTokenSubject: 'repo:acme/infrastructure:pull_request',
 };

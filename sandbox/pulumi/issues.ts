@@ -1,90 +1,91 @@
-import type { SandboxRequest, SandboxResponse } from '../server.ts';
+import type { SandboxResponse } from '../server.ts';
 import { apiError } from './api-error.ts';
-import type { IssueRecord, PulumiEstate } from './estate.ts';
-import { type FilterModel, InvalidFilter, isNested, passes } from './filter-model.ts';
-import type { PulumiSwitches } from './switches.ts';
+import { type Call, type Handler, ok, written } from './call.ts';
+import { type FilterModel, textOf } from './filter-model.ts';
+import { matchingIssues, refusingFilters } from './issue-query.ts';
+import { cellsOf, toRow } from './issue-row.ts';
+import type { IssueRecord } from './records.ts';
+
+type Column = { readonly id: string; readonly field?: string };
 
 type GridRequest = {
   readonly startRow?: number;
   readonly endRow?: number;
   readonly filterModel?: FilterModel | null;
   readonly sortModel?: readonly { readonly colId: string; readonly sort: string }[] | null;
+  readonly rowGroupCols?: readonly Column[] | null;
+  readonly groupKeys?: readonly string[] | null;
 };
 
 const DEFAULT_ROWS = 100;
-const CLOSED = ['fixed', 'by_design'];
 
-/** POST /api/orgs/{orgName}/policyresults/issues (ListPolicyIssues). */
-export function listIssues(
-  { params, body, url }: SandboxRequest,
-  estate: PulumiEstate,
-  switches: PulumiSwitches,
-): SandboxResponse {
-  if (!estate.stacks.some(({ organization }) => organization === params['org'])) {
-    return apiError(404, 'Not Found: organization not found');
-  }
+/** POST …/policyresults/issues (ListPolicyIssues): rows, or the groups of the level that is asked for. */
+export const listIssues: Handler = refusingFilters((call) => {
+  const { body } = call.request;
   if (!isGridRequest(body)) return apiError(400, 'Bad Request: invalid filter parameters');
-  if (switches.filter === 'refuses-nesting' && isNested(body.filterModel)) {
-    return apiError(400, 'Bad Request: invalid filter parameters');
-  }
-  const wantClosed = url.searchParams.get('closed') === 'true';
-  const candidates = estate.issues.filter(
-    (issue) => issue.organization === params['org'] && isClosed(issue, switches) === wantClosed,
+  const columns = (body.rowGroupCols ?? []).map(({ id, field }) => field ?? id);
+  const keys = body.groupKeys ?? [];
+  const matching = matchingIssues(call, body.filterModel).filter((issue) =>
+    keys.every((key, level) => textOf(cellsOf(issue)(columns[level] ?? '')) === key),
   );
-  try {
-    const model = switches.filter === 'ignored' ? undefined : body.filterModel;
-    const blind = switches.filter === 'unknown-columns' && (model?.conditions ?? []).length > 0;
-    const matching = sorted(
-      candidates.filter((issue) => !blind && passes(issue, model)),
-      body,
-    );
-    return { status: 200, body: page(matching, body, switches) };
-  } catch (error) {
-    if (error instanceof InvalidFilter) return apiError(400, `Bad Request: ${error.message}`);
-    throw error;
+  const column = columns[keys.length];
+  return column === undefined ? answerRows(call, body, matching) : answerGroups(call, body, matching, column);
+});
+
+function answerRows(call: Call, body: GridRequest, matching: readonly IssueRecord[]): SandboxResponse {
+  const { switches } = call.context;
+  const rows = cut(call, body, sorted(matching, body)).map((issue) => toRow(issue, switches));
+  return ok({ policyIssues: written(rows, switches), groupData: null, ...total(call, matching.length) });
+}
+
+function answerGroups(
+  call: Call,
+  body: GridRequest,
+  matching: readonly IssueRecord[],
+  column: string,
+): SandboxResponse {
+  const groups = [...countBy(matching, column)].map(([value, count]) => ({ [column]: value, count }));
+  const groupData = written(cut(call, body, groups), call.context.switches);
+  return ok({ policyIssues: null, groupData, ...total(call, groups.length) });
+}
+
+/** How many issues have each value of a column, by the value. */
+export function countBy(issues: readonly IssueRecord[], column: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const issue of issues) {
+    const value = textOf(cellsOf(issue)(column));
+    counts.set(value, (counts.get(value) ?? 0) + 1);
   }
+  return new Map([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function isGridRequest(body: unknown): body is GridRequest {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
-function isClosed({ status }: IssueRecord, { ignoredIsActive }: PulumiSwitches): boolean {
-  return CLOSED.includes(status) || (status === 'ignored' && !ignoredIsActive);
-}
-
 function sorted(issues: readonly IssueRecord[], { sortModel }: GridRequest): readonly IssueRecord[] {
   const columns = sortModel ?? [];
   return issues.toSorted((a, b) => {
     for (const { colId, sort } of columns) {
-      const [left, right] = [columnOf(a, colId), columnOf(b, colId)];
-      if (left !== right) return (left < right ? -1 : 1) * (sort === 'desc' ? -1 : 1);
+      const order = compare(cellsOf(a)(colId), cellsOf(b)(colId));
+      if (order !== 0) return order * (sort === 'desc' ? -1 : 1);
     }
     return 0;
   });
 }
 
-function columnOf(issue: Readonly<Record<string, string>>, colId: string): string {
-  return issue[colId] ?? '';
+function compare(left: unknown, right: unknown): number {
+  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  const [a, b] = [textOf(left), textOf(right)];
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
-function page(matching: readonly IssueRecord[], request: GridRequest, switches: PulumiSwitches) {
+function cut<T>({ context: { switches } }: Call, request: GridRequest, all: readonly T[]): readonly T[] {
   const start = request.startRow ?? 0;
-  const end = Math.min(request.endRow ?? start + DEFAULT_ROWS, start + switches.pageCap);
-  const rows = matching.slice(start, end).map((issue) => toRow(issue, switches));
-  const totals = { present: { rowCount: matching.length }, absent: {}, null: { rowCount: null } };
-  return {
-    policyIssues: rows.length === 0 && switches.emptyList === 'null' ? null : rows,
-    groupData: null,
-    ...totals[switches.rowCount],
-  };
+  return all.slice(start, Math.min(request.endRow ?? start + DEFAULT_ROWS, start + switches.pageCap));
 }
 
-/** The organisation is in the path, not in the row. */
-function toRow(issue: IssueRecord, switches: PulumiSwitches): Record<string, unknown> {
-  const leftOut = new Set(['organization']);
-  if (issue.severity === '' && switches.unspecifiedSeverity === 'absent') leftOut.add('severity');
-  if (switches.message === 'absent') leftOut.add('message');
-  const kept = Object.entries(issue).filter(([name]) => !leftOut.has(name));
-  return { ...Object.fromEntries(kept), stackVersion: 1 };
+function total({ context: { switches } }: Call, rowCount: number) {
+  return { present: { rowCount }, absent: {}, null: { rowCount: null } }[switches.rowCount];
 }

@@ -1,15 +1,27 @@
-import {
-  type Route,
-  route,
-  type SandboxRequest,
-  type SandboxResponse,
-  type SandboxServer,
-  startServer,
-} from '../server.ts';
+import { type Route, route, type SandboxServer, startServer } from '../server.ts';
+import { getAccount, listAccountPacks, listAccounts } from './accounts.ts';
 import { apiError } from './api-error.ts';
-import type { PulumiEstate, StackRecord } from './estate.ts';
+import {
+  createNumbering,
+  type Handler,
+  inOrganization,
+  type PulumiContext,
+  readingPolicy,
+  signedIn,
+  withStack,
+} from './call.ts';
+import type { PulumiEstate } from './estate.ts';
+import { countIssues } from './issue-counts.ts';
+import { getIssue } from './issue-details.ts';
+import { updateIssue } from './issue-triage.ts';
 import { listIssues } from './issues.ts';
+import { exchangeToken } from './oauth.ts';
+import { getStack, listPolicyGroups, listPolicyPacks } from './stacks.ts';
 import { DEFAULT_PULUMI_SWITCHES, type PulumiSwitches } from './switches.ts';
+import { TRIAGE_TOKEN } from './tokens.ts';
+import { getLatestUpdate, listPreviewEvents, listPreviews } from './updates.ts';
+import { listUserStacks } from './user-stacks.ts';
+import { listViolations } from './violations.ts';
 
 /** Pulumi Cloud in small. Estate and switches may be changed between requests. */
 export type PulumiSandbox = SandboxServer & {
@@ -17,103 +29,77 @@ export type PulumiSandbox = SandboxServer & {
   readonly switches: PulumiSwitches;
   /** A token that may read everything. */
   readonly token: string;
+  /** A token that may also triage issues. */
+  readonly triageToken: string;
 };
 
-type Answer = Route['answer'];
+type Entry = readonly [method: string, path: string, handler: Handler];
 
+const STACK = '/api/stacks/:org/:project/:stack';
+const ACCOUNTS = '/api/preview/insights/:org/accounts';
+const ORGANIZATION = '/api/orgs/:org';
+
+const reading = (handler: Handler): Handler => readingPolicy(inOrganization(handler));
+
+const ENTRIES: readonly Entry[] = [
+  ['GET', '/api/user/stacks', listUserStacks],
+  ['GET', STACK, withStack(getStack)],
+  ['GET', `${STACK}/policygroups`, withStack(listPolicyGroups)],
+  ['GET', `${STACK}/policypacks`, withStack(listPolicyPacks)],
+  ['GET', `${STACK}/updates/latest`, withStack(getLatestUpdate)],
+  ['GET', `${STACK}/updates/latest/previews`, withStack(listPreviews)],
+  ['GET', `${STACK}/preview/:updateID/events`, withStack(listPreviewEvents)],
+  ['GET', ACCOUNTS, inOrganization(listAccounts)],
+  ['GET', `${ACCOUNTS}/:accountName`, inOrganization(getAccount)],
+  ['GET', `${ACCOUNTS}/:accountName/policy/packs`, inOrganization(listAccountPacks)],
+  ['GET', `${ORGANIZATION}/policyresults/violationsv2`, reading(listViolations)],
+];
+
+/** The same at the documented path and at that of its successor; a switch says which is there. */
+const ISSUE_ENTRIES: readonly Entry[] = [
+  ['POST', '', reading(listIssues)],
+  ['POST', '/filters', reading(countIssues)],
+  ['GET', '/:issueId', reading(getIssue)],
+  ['PATCH', '/:issueId', inOrganization(updateIssue)],
+];
+const ISSUE_PLACES = [
+  ['issues', `${ORGANIZATION}/policyresults/issues`],
+  ['findings', `${ORGANIZATION}/policy/findings`],
+] as const;
+
+/** Starts the service on a free port. `now` says when tokens end and when issues were changed. */
 export async function startPulumi(
   estate: PulumiEstate,
   changed: Partial<PulumiSwitches> = {},
+  now: () => Date = () => new Date(),
 ): Promise<PulumiSandbox> {
   const switches: PulumiSwitches = { ...DEFAULT_PULUMI_SWITCHES, ...changed };
-  const server = await startServer(routesOf(estate, switches), () => apiError(404, 'Not Found'));
+  const server = await startServer(routesOf({ estate, switches, now }), unknownRoute);
   const [token = ''] = estate.tokens.keys();
-  return { ...server, estate, switches, token };
+  return { ...server, estate, switches, token, triageToken: TRIAGE_TOKEN };
 }
 
-function routesOf(estate: PulumiEstate, switches: PulumiSwitches): readonly Route[] {
-  const signedIn = guard(estate);
-  const withStack = (answer: (stack: StackRecord) => unknown): Answer =>
-    signedIn((request) => {
-      const stack = findStack(request, estate, switches);
-      return stack === undefined ? apiError(404, 'Not Found: stack not found') : ok(answer(stack));
-    });
+function routesOf(context: PulumiContext): readonly Route[] {
+  const numbered = createNumbering();
+  const issueRoutes = ISSUE_PLACES.flatMap(([place, prefix]) =>
+    ISSUE_ENTRIES.map(([method, path, handler]) => {
+      const answer = numbered(signedIn(context, handler));
+      return route(method, `${prefix}${path}`, (request) =>
+        context.switches.listRoute === place ? answer(request) : unknownRoute(),
+      );
+    }),
+  );
   return [
-    route('GET', '/api/stacks/:org/:project/:stack', withStack(details)),
-    route('GET', '/api/stacks/:org/:project/:stack/policygroups', withStack(policyGroups)),
     route(
       'POST',
-      '/api/orgs/:org/policyresults/issues',
-      signedIn((request) => listIssues(request, estate, switches), true),
+      '/api/oauth/token',
+      numbered((request) => exchangeToken(request, context)),
     ),
+    ...ENTRIES.map(([method, path, handler]) => route(method, path, numbered(signedIn(context, handler)))),
+    ...issueRoutes,
   ];
 }
 
-/** Wraps an answer with the sign-in check, and numbers the requests as the service's support ids do. */
-function guard(estate: PulumiEstate): (answer: Answer, policy?: boolean) => Answer {
-  let requests = 0;
-  return (answer, policy = false) =>
-    async (request) => {
-      requests += 1;
-      const response = refuse(request, estate, policy) ?? (await answer(request));
-      const headers = { ...response.headers, 'x-pulumi-request-id': `sandbox-pulumi-${requests}` };
-      return { ...response, headers };
-    };
-}
-
-function ok(body: unknown): SandboxResponse {
-  return { status: 200, body };
-}
-
-/** Sign-in is the literal word "token". Reading policy results is a permission of its own. */
-function refuse(
-  { headers }: SandboxRequest,
-  estate: PulumiEstate,
-  policy: boolean,
-): SandboxResponse | undefined {
-  const [scheme, token = ''] = (headers['authorization'] ?? '').split(' ');
-  const rights = scheme === 'token' ? estate.tokens.get(token) : undefined;
-  if (rights === undefined) return apiError(401, 'Unauthorized: No credentials provided or are invalid.');
-  if (policy && !rights.mayReadPolicy) return apiError(403, 'Forbidden: missing policy_results:read');
-  return undefined;
-}
-
-function findStack(
-  { params }: SandboxRequest,
-  { stacks }: PulumiEstate,
-  { caseInsensitiveNames }: PulumiSwitches,
-): StackRecord | undefined {
-  const spell = (name: string): string => (caseInsensitiveNames ? name.toLowerCase() : name);
-  const wanted = [params['org'], params['project'], params['stack']]
-    .map((part) => spell(part ?? ''))
-    .join('/');
-  return stacks.find(
-    ({ organization, project, stack }) => spell(`${organization}/${project}/${stack}`) === wanted,
-  );
-}
-
-function details({ organization, project, stack, version }: StackRecord) {
-  return {
-    id: `${organization}/${project}/${stack}`,
-    orgName: organization,
-    projectName: project,
-    stackName: stack,
-    activeUpdate: 'd333a711-4aa0-402f-be6d-72af9665fc37',
-    tags: {},
-    version,
-  };
-}
-
-function policyGroups({ policyGroups: groups }: StackRecord) {
-  return {
-    policyGroups: groups.map(({ name, enabledPacks }) => ({
-      name,
-      entityType: 'stacks',
-      isOrgDefault: name === 'default-policy-group',
-      mode: name.startsWith('audit') ? 'audit' : 'preventative',
-      numEnabledPolicyPacks: enabledPacks,
-      numStacks: 3,
-      numAccounts: 0,
-    })),
-  };
+function unknownRoute() {
+  return apiError(404, 'Not Found');
 }
