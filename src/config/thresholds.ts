@@ -1,35 +1,18 @@
-import { type Document, parseDocument, visit } from 'yaml';
 import type { Parsed } from '../parsed.ts';
 import { type Limit, type LimitAction, THRESHOLD_KEYS } from '../policy/threshold.ts';
 import { allowedWords } from './suggest.ts';
+import { isMap, parseYamlMap } from './yaml.ts';
 
 const ACTIONS: readonly LimitAction[] = ['fail', 'warn'];
 
 /** Reads the `thresholds` input: a YAML map from a threshold key to a count or `{ max, action }`. */
 export function parseThresholds(text: string): Parsed<readonly Limit[]> {
-  if (/^%/m.test(text)) return { problem: 'must not use YAML directives (%).' };
-  const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, resolveKnownTags: false });
-  const [broken] = [...document.errors, ...document.warnings];
-  if (broken !== undefined) return { problem: `not readable as YAML: ${broken.message.split('\n')[0]}` };
-  if (hasAlias(document)) return { problem: 'must not use YAML anchors and aliases.' };
-  const map: unknown = document.toJS();
-  if (!isMap(map)) return { problem: 'must be a YAML map of counts, for example { high+: 0, total: 200 }.' };
-  const limits = Object.entries(map).map(([key, value]) => toLimit(key, value));
+  const map = parseYamlMap(text);
+  if ('problem' in map) return { problem: `${map.problem} Write for example { high+: 0, total: 200 }.` };
+  const limits = Object.entries(map.value).map(([key, value]) => toLimit(key, value));
   const problems = limits.flatMap((limit) => ('problem' in limit ? [limit.problem] : []));
   if (problems.length > 0) return { problem: problems.join(' ') };
   return { value: limits.flatMap((limit) => ('value' in limit ? [limit.value] : [])) };
-}
-
-/** Aliases can blow a short text up to any size. */
-function hasAlias(document: Document.Parsed): boolean {
-  let found = false;
-  visit(document, {
-    Alias: () => {
-      found = true;
-      return visit.BREAK;
-    },
-  });
-  return found;
 }
 
 function toLimit(key: string, value: unknown): Parsed<Limit> {
@@ -60,8 +43,4 @@ function withMax(key: string, max: unknown, action: LimitAction): Parsed<Limit> 
     };
   }
   return { value: { key, max, action, origin: 'inputs' } };
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -47,10 +47,31 @@ export type Limit = {
 
 /** The findings that a threshold key counts. Throws a RangeError on a key that is none. */
 export function selectByKey(key: string, findings: readonly Finding[]): readonly Finding[] {
+  const selection = selectionOf(key);
+  return findings.filter((finding) => isSelected(finding, selection));
+}
+
+/** Whether a threshold key counts the finding. Throws a RangeError on a key that is none. */
+export function isCounted(key: string, finding: Finding): boolean {
+  return isSelected(finding, selectionOf(key));
+}
+
+/** The threshold keys that look at one axis. */
+export function keysOfAxis(axis: Axis): readonly string[] {
+  return THRESHOLD_KEYS.filter((key) => {
+    const selection = selectionOf(key);
+    return selection !== 'all' && selection.axis === axis;
+  });
+}
+
+function selectionOf(key: string): Selection {
   const selection = SELECTIONS.get(key);
   if (selection === undefined) throw new RangeError(`not a threshold key: ${key}`);
-  if (selection === 'all') return findings;
-  return findings.filter((finding) => selection.words.has(finding[selection.axis]));
+  return selection;
+}
+
+function isSelected(finding: Finding, selection: Selection): boolean {
+  return selection === 'all' || selection.words.has(finding[selection.axis]);
 }
 
 /** The axis whose default a limit on this key replaces: ranked words only, with or without `+`. */
