@@ -10,8 +10,19 @@ export type PolicyReference = {
   readonly pack: string;
   readonly version?: string | undefined;
   readonly name: string;
+  /** The policy's and the pack's names for people. */
+  readonly title?: string | undefined;
+  readonly packTitle?: string | undefined;
   /** What the policy asks for, in its author's words. */
   readonly description?: string | undefined;
+  /** How to comply, in the author's words. */
+  readonly remediation?: string | undefined;
+  /** Where the author says more: text of the service, never an address of ours. */
+  readonly url?: string | undefined;
+  /** The compliance framework that the policy belongs to, with its version and reference. */
+  readonly framework?: string | undefined;
+  /** The pack's page in the service's console: an address of our own making. */
+  readonly packPage?: string | undefined;
   /** Which of several uses of one definition in an Azure initiative. */
   readonly reference?: string | undefined;
   /** ARM id of the Azure assignment. */
@@ -42,13 +53,19 @@ export type Finding = {
   readonly unknownWords: Readonly<Partial<Record<Axis, string>>>;
   readonly kind?: string | undefined;
   readonly status?: string | undefined;
+  /** Login of whom the issue is assigned to. It may be an e-mail address, so no report shows it. */
+  readonly assignedTo?: string | undefined;
+  /** Ids of the Pulumi issues behind the finding. */
+  readonly issueIds?: readonly string[] | undefined;
+  /** This change's own preview found it, and it is not open yet: new by definition. */
+  readonly introduced?: boolean | undefined;
   /** Azure's word for what the policy does, lower-cased. */
   readonly effect?: string | undefined;
   /** The request was refused: nothing noncompliant was created. */
   readonly blocked: boolean;
   readonly policy: PolicyReference;
   readonly resource: ResourceReference;
-  /** `org/project/stack`, or the subscription or resource group of the resource. */
+  /** `org/project/stack`, `org/account[/child]`, or the subscription or resource group of the resource. */
   readonly scope: string;
   readonly message?: string | undefined;
   readonly firstObservedAt: string;

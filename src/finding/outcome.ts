@@ -25,13 +25,28 @@ export type TargetOutcome = {
   readonly state: TargetState;
   /** Rows that came although they are not the target's, and were not counted. */
   readonly leftOut: number;
-  /** What a reader should know besides: rows left out, permissions missing, freshness. */
+  /** What a reader should know besides: permissions missing, freshness. */
   readonly notes: readonly string[];
+  /** What makes the numbers less certain than they look: never left out where all is well. */
+  readonly cautions: readonly string[];
+  /** Whether this change's own preview was read for the target. */
+  readonly previewed?: boolean | undefined;
+};
+
+/** Why a finding is shown and not counted. */
+export type SetAsideReason = 'fixed-by-this-change' | 'exempted';
+
+/** A finding that is shown apart and not counted. `detail` names what decided so. */
+export type SetAside = {
+  readonly reason: SetAsideReason;
+  readonly finding: Finding;
+  readonly detail: string;
 };
 
 /** Everything one source found, whole or not; findings of a target that failed half-way are kept. */
 export type SourceOutcome = {
   readonly source: SourceName;
   readonly findings: readonly Finding[];
+  readonly setAside: readonly SetAside[];
   readonly targets: readonly TargetOutcome[];
 };

@@ -1,61 +1,94 @@
 import type { PhrasingContent, RootContent } from 'mdast';
 import type { Axis } from '../finding/axis.ts';
 import type { Finding } from '../finding/finding.ts';
-import type { CommentSize } from './comment.ts';
-import { code, details, htmlCode, link, paragraph, prose, table, words } from './markdown.ts';
+import { explanation, told } from './how-to-fix.ts';
+import { code, details, htmlCode, link, paragraph, prose, strong, table, words } from './markdown.ts';
+import type { CommentSize } from './parts.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
 import { plural } from './summary-line.ts';
 import { escapeHtml, inertProse, visible } from './text.ts';
 
-/** One folded block per policy, worst first, within the number of findings that the size lists. */
-export function findingParts(
+/** A policy's findings, and those of them that get a row. */
+type ListedGroup = PolicyGroup & { readonly listed: readonly Finding[] };
+
+/**
+ * The findings by policy, worst first, within the number that the size lists. Of one policy, those that are new
+ * with the change come first: the author of the change looks for them.
+ */
+export function listFindings(
   findings: readonly Finding[],
-  { listedFindings, listedPerPolicy }: CommentSize,
-): readonly (readonly RootContent[])[] {
+  { listedFindings, listedPerPolicy }: Omit<CommentSize, 'limitBytes'>,
+): readonly ListedGroup[] {
   let left = listedFindings;
   return groupByPolicy(findings).map((group) => {
-    const listed = group.findings.slice(0, Math.min(listedPerPolicy, left));
+    const newFirst = group.findings.toSorted((a, b) => Number(isNew(b)) - Number(isNew(a)));
+    const listed = newFirst.slice(0, Math.min(listedPerPolicy, left));
     left -= listed.length;
-    return policyBlock(group, listed);
+    return { ...group, listed };
   });
 }
 
-function policyBlock({ worst, findings }: PolicyGroup, listed: readonly Finding[]): RootContent[] {
-  const { policy } = worst;
-  const blocked = findings.filter((finding) => finding.blocked).length;
-  const title = [
-    `<strong>${escapeHtml(inertProse(axisText(worst, 'severity')))}</strong> · ${escapeHtml(inertProse(axisText(worst, 'level')))} ·`,
-    `${htmlCode(policy.name)} (${htmlCode(policy.pack)}):`,
-    `${plural(findings.length, 'resource')}${blocked > 0 ? `, ${blocked} blocked` : ''}`,
-  ].join(' ');
+/** One folded block: the policy, how to comply with it, and the resources that do not. */
+export function policyBlock({ worst, findings, listed }: ListedGroup): readonly RootContent[] {
   const hidden = findings.length - listed.length;
-  return details(title, [
-    ...(policy.description === undefined ? [] : [paragraph(prose(policy.description))]),
-    ...(policy.reference === undefined
-      ? []
-      : [paragraph(words('Reference in the initiative: '), code(policy.reference))]),
+  return details(blockTitle(worst, findings), [
+    ...explanation(findings),
     ...(listed.length === 0 ? [] : [resourceTable(worst, listed)]),
     ...(hidden > 0 ? [paragraph(words(`${hidden} more in the JSON report.`))] : []),
   ]);
 }
 
+function blockTitle(worst: Finding, findings: readonly Finding[]): string {
+  const { name, pack } = worst.policy;
+  const title = told(findings, 'title');
+  const blocked = findings.filter((finding) => finding.blocked).length;
+  const introduced = findings.filter(isNew).length;
+  return [
+    `<strong>${inertHtml(axisText(worst, 'severity'))}</strong> · ${inertHtml(axisText(worst, 'level'))} ·`,
+    ...(title === undefined || visible(title) === visible(name) ? [] : [inertHtml(title, 120)]),
+    `${htmlCode(name)} (${htmlCode(pack)}):`,
+    [
+      plural(findings.length, 'resource'),
+      ...(introduced > 0 ? [`${introduced} new with this change`] : []),
+      ...(blocked > 0 ? [`${blocked} blocked`] : []),
+    ].join(', '),
+  ].join(' ');
+}
+
+function inertHtml(text: string, limit?: number): string {
+  return escapeHtml(inertProse(text, limit));
+}
+
+function isNew({ introduced }: Finding): boolean {
+  return introduced === true;
+}
+
+/** What the findings of a table are scoped by: Pulumi's accounts have URNs of their own kind. */
+function scopeTitle(listed: readonly Finding[]): string {
+  const kinds = new Set(listed.map(scopeKind));
+  return kinds.size === 1 ? [...kinds].join('') : 'Stack or account';
+}
+
+function scopeKind({ source, resource }: Finding): string {
+  if (source === 'azure') return 'Scope';
+  return resource.id.startsWith('urn:insights:') ? 'Account' : 'Stack';
+}
+
 function resourceTable({ source }: Finding, listed: readonly Finding[]): RootContent {
   const extra = source === 'pulumi' ? 'Priority' : 'Requests';
   const rows = listed.map((finding) => [
-    [code(finding.resource.name)],
+    [code(finding.resource.name), ...(isNew(finding) ? [words(' '), strong('new with this change')] : [])],
     [code(finding.resource.type)],
     scopeCell(finding),
     [prose(axisText(finding, 'severity'))],
     [prose(source === 'pulumi' ? axisText(finding, 'priority') : requests(finding))],
     [words(finding.firstObservedAt.slice(0, 10))],
   ]);
-  return table(
-    ['Resource', 'Type', source === 'pulumi' ? 'Stack' : 'Scope', 'Severity', extra, 'First seen'],
-    rows,
-  );
+  return table(['Resource', 'Type', scopeTitle(listed), 'Severity', extra, 'First seen'], rows);
 }
 
-function scopeCell({ scope, url }: Finding): PhrasingContent[] {
+/** Where the finding is, short, with a link to the service's console. */
+export function scopeCell({ scope, url }: Finding): PhrasingContent[] {
   const short = scope.replace(/^\/subscriptions\/[^/]+\/resourceGroups\//i, '');
   return url === undefined ? [code(short)] : [code(short), words(' '), link(url, 'open')];
 }

@@ -1,4 +1,16 @@
-import type { Html, InlineCode, Link, List, PhrasingContent, RootContent, Strong, Table, Text } from 'mdast';
+import type {
+  Html,
+  InlineCode,
+  Link,
+  List,
+  ListItem,
+  Paragraph,
+  PhrasingContent,
+  RootContent,
+  Strong,
+  Table,
+  Text,
+} from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { escapeHtml, inertProse, visible } from './text.ts';
@@ -15,13 +27,13 @@ export function words(value: string): Text {
 }
 
 /** Sentences from a service, made inert. */
-export function prose(value: string): Text {
-  return { type: 'text', value: inertProse(value) };
+export function prose(value: string, limit?: number): Text {
+  return { type: 'text', value: inertProse(value, limit) };
 }
 
 /** An identifier from a service or a user. An empty one is shown as such. */
-export function code(value: string): InlineCode {
-  return { type: 'inlineCode', value: visible(value) || '(empty)' };
+export function code(value: string, limit?: number): InlineCode {
+  return { type: 'inlineCode', value: visible(value, limit) || '(empty)' };
 }
 
 export function strong(value: string): Strong {
@@ -33,24 +45,45 @@ export function link(url: string, label: string): Link {
   return { type: 'link', url, children: [words(label)] };
 }
 
+/** A link to an address that `webAddress` made safe, labelled with an identifier. */
+export function codeLink(url: string, label: string): Link {
+  return { type: 'link', url, children: [code(label, 300)] };
+}
+
 export function heading(depth: 2 | 3 | 4, ...children: PhrasingContent[]): RootContent {
   return { type: 'heading', depth, children };
 }
 
-export function paragraph(...children: PhrasingContent[]): RootContent {
-  return { type: 'paragraph', children };
+export function paragraph(...children: readonly PhrasingContent[]): Paragraph {
+  return { type: 'paragraph', children: [...children] };
 }
 
-export function list(items: readonly (readonly PhrasingContent[])[]): List {
+/** A list; one with a `start` is numbered from there. */
+export function list(items: readonly (readonly PhrasingContent[])[], start?: number): List {
   return {
     type: 'list',
     spread: false,
-    children: items.map((children) => ({
-      type: 'listItem',
-      spread: false,
-      children: [{ type: 'paragraph', children: [...children] }],
-    })),
+    ordered: start !== undefined,
+    start: start ?? null,
+    children: items.map((children) => listItem([paragraph(...children)])),
   };
+}
+
+/** A list whose items may have a list of their own below. */
+export function outline(
+  items: readonly {
+    readonly text: readonly PhrasingContent[];
+    readonly below?: readonly (readonly PhrasingContent[])[];
+  }[],
+): List {
+  const children = items.map(({ text, below }) =>
+    listItem([paragraph(...text), ...(below === undefined ? [] : [list(below)])]),
+  );
+  return { type: 'list', spread: false, children };
+}
+
+function listItem(children: ListItem['children']): ListItem {
+  return { type: 'listItem', spread: false, children };
 }
 
 /** A table; `right` names the columns that hold numbers, by index. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TargetState } from '../finding/outcome.ts';
-import type { Report } from './report.ts';
+import type { Report, RunReference } from './report.ts';
 
 /**
  * The first line of a comment of ours: which gate wrote it, when its reading began, and what it says in short.
@@ -20,11 +20,18 @@ export type ParsedMarker = Marker & { readonly intact: boolean };
 const MARKER =
   /^<!-- policy-gate v=1 key=([0-9a-f]{16}) read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) state=([0-9a-f]{16}) red=([01]) sum=([0-9a-f]{16}) -->/;
 
-/** Tells the comments of several gates apart: a key of the user's own, else workflow, job and targets. */
-export function commentKey({ run, targets }: Report, ownKey: string | undefined): string {
+/**
+ * Tells the comments of several gates apart: a key of the user's own, else workflow, job and the targets as they
+ * are configured. What a pattern matches may differ from run to run and makes no other gate.
+ */
+export function commentKey(
+  run: RunReference,
+  configuredTargets: readonly string[],
+  ownKey: string | undefined,
+): string {
   if (ownKey !== undefined) return hash([ownKey]);
   // The order and the case in which targets are written make no other gate.
-  const names = targets.map(({ target }) => target.toLowerCase()).toSorted();
+  const names = configuredTargets.map((target) => target.toLowerCase()).toSorted();
   return hash([run.workflow ?? '', run.job ?? '', ...names]);
 }
 
@@ -33,14 +40,22 @@ export function markerOf(report: Report, key: string): Marker {
     verdict: report.verdict,
     passed: report.passed,
     limits: report.limits.map(({ rule, limit, action, actual }) => [rule, limit, action, actual]),
-    targets: report.targets.map(({ target, state }) => [target, stateWord(state)]),
-    findings: report.findings.map(({ fingerprint, severity, level, priority, status }) => [
+    // Whether there are cautions, not their text: numbers in it move with every run.
+    targets: report.targets.map(({ target, state, cautions, previewed }) => [
+      target,
+      stateWord(state),
+      cautions.length > 0,
+      previewed === true,
+    ]),
+    findings: report.findings.map(({ fingerprint, severity, level, priority, status, introduced }) => [
       fingerprint,
       severity,
       level,
       priority,
       status,
+      introduced === true,
     ]),
+    setAside: report.setAside.map(({ reason, finding }) => [finding.fingerprint, reason]),
   };
   return { key, readAt: report.startedAt, state: hash(said), red: report.verdict !== 'pass' };
 }

@@ -8,13 +8,17 @@ export type PolicyGroup = { readonly worst: Finding; readonly findings: readonly
 export function groupByPolicy(findings: readonly Finding[]): readonly PolicyGroup[] {
   const groups = new Map<string, { worst: Finding; readonly findings: Finding[] }>();
   for (const finding of findings.toSorted(worstFirst)) {
-    const { pack, name, reference = '' } = finding.policy;
-    const key = JSON.stringify([finding.source, pack, name, reference]);
+    const key = policyKey(finding);
     const group = groups.get(key) ?? { worst: finding, findings: [] };
     group.findings.push(finding);
     groups.set(key, group);
   }
   return [...groups.values()].sort(compareGroups);
+}
+
+/** The same for findings of one policy, and for no others. */
+export function policyKey({ source, policy: { pack, name, reference = '' } }: Finding): string {
+  return JSON.stringify([source, pack, name, reference]);
 }
 
 function compareGroups(a: PolicyGroup, b: PolicyGroup): number {

@@ -1,10 +1,10 @@
 import { compareWords } from '../finding/axis.ts';
 import type { Finding, SourceName } from '../finding/finding.ts';
-import type { SourceOutcome, TargetState } from '../finding/outcome.ts';
-import type { Evaluation } from '../policy/evaluate.ts';
+import type { SetAside, SourceOutcome, TargetState } from '../finding/outcome.ts';
+import type { Evaluation, LimitResult } from '../policy/evaluate.ts';
 import type { LimitAction } from '../policy/threshold.ts';
 import type { Decision, Knobs, Verdict } from '../policy/verdict.ts';
-import { summarise } from './summary-line.ts';
+import { summarise, type Tally } from './summary-line.ts';
 
 /** A limit as it is shown: what it allows, what was counted, and by whom it was set. */
 export type ReportedLimit = {
@@ -25,6 +25,8 @@ export type ReportedTarget = {
   /** Rows that came although they are not the target's. */
   readonly leftOut: number;
   readonly notes: readonly string[];
+  readonly cautions: readonly string[];
+  readonly previewed?: boolean | undefined;
 };
 
 /** Where and for what the gate ran; every part is missing outside GitHub Actions. */
@@ -56,6 +58,8 @@ export type Report = {
   readonly targets: readonly ReportedTarget[];
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /** Findings that are shown and not counted, worst first. */
+  readonly setAside: readonly SetAside[];
 };
 
 export type ReportParts = {
@@ -69,43 +73,64 @@ export type ReportParts = {
 
 /** Builds the report of a run. */
 export function buildReport({ outcomes, evaluation, decision, knobs, startedAt, run }: ReportParts): Report {
-  const limits = evaluation.limits.map(
-    ({ key, max, actual, action, origin, breached, findings: behind }) => ({
-      rule: key,
-      limit: max,
-      actual,
-      action,
-      origin,
-      breached,
-      findings: behind.map(({ fingerprint }) => fingerprint),
-    }),
-  );
+  const limits = evaluation.limits.map(reportedLimit);
   const targets = outcomes.flatMap(({ source, targets: read }) =>
     read.map((target) => ({ source, ...target })),
   );
-  const findings = outcomes.flatMap((outcome) => outcome.findings).toSorted(worstFirst);
+  const findings = outcomes
+    .flatMap((outcome) => outcome.findings)
+    .map(reportable)
+    .toSorted(worstFirst);
+  const setAside = outcomes
+    .flatMap((outcome) => outcome.setAside)
+    .map((one) => ({ ...one, finding: reportable(one.finding) }))
+    .toSorted((a, b) => worstFirst(a.finding, b.finding));
+  const tally = isRead({ targets, findings }) ? tallyOf({ findings, setAside }) : undefined;
   return {
     version: 1,
     ...decision,
     knobs,
-    summary: summarise(
-      decision.verdict,
-      limits,
-      targets,
-      isRead({ targets, findings }) ? findings.length : undefined,
-    ),
+    summary: summarise(decision.verdict, limits, targets, tally),
     startedAt: startedAt.toISOString(),
     run,
     limits,
     counts: evaluation.counts,
     targets,
     findings,
+    setAside,
   };
+}
+
+function reportedLimit({ key, max, actual, action, origin, breached, findings }: LimitResult): ReportedLimit {
+  const behind = findings.map(({ fingerprint }) => fingerprint);
+  return { rule: key, limit: max, actual, action, origin, breached, findings: behind };
+}
+
+/** Whom an issue is assigned to may be an e-mail address: it is there to be matched, not to be shown. */
+function reportable(finding: Finding): Finding {
+  // Most are assigned to nobody, and there may be 200,000: those are not copied.
+  if (finding.assignedTo === undefined) return finding;
+  const { assignedTo: _, ...shown } = finding;
+  return shown;
 }
 
 /** Whether anything was read at all: without that, a count of nought says nothing. */
 export function isRead({ targets, findings }: Pick<Report, 'targets' | 'findings'>): boolean {
   return findings.length > 0 || targets.some(({ state }) => state.kind === 'read');
+}
+
+/** How many findings count, are new with this change, and are fixed by it. */
+export function tallyOf({ findings, setAside }: Pick<Report, 'findings' | 'setAside'>): Tally {
+  return {
+    total: findings.length,
+    introduced: findings.filter(({ introduced }) => introduced === true).length,
+    fixed: setAside.filter(({ reason }) => reason === 'fixed-by-this-change').length,
+  };
+}
+
+/** Fingerprints of the findings behind the limits that are exceeded. */
+export function behindBreaches(limits: readonly ReportedLimit[]): ReadonlySet<string> {
+  return new Set(limits.filter(({ breached }) => breached).flatMap(({ findings }) => findings));
 }
 
 /** Severity, then level, then priority; then an order that is the same in every run. */

@@ -1,6 +1,9 @@
 import type { Verdict } from '../policy/verdict.ts';
 import type { ReportedLimit, ReportedTarget } from './report.ts';
 
+/** Findings in numbers: those that count, those of them that this change adds, and those that it fixes. */
+export type Tally = { readonly total: number; readonly introduced: number; readonly fixed: number };
+
 /**
  * The run in one line: our words, rule names and numbers only, and none of the characters that end or group
  * commands, because people paste it into shells.
@@ -9,18 +12,31 @@ export function summarise(
   verdict: Verdict,
   limits: readonly ReportedLimit[],
   targets: readonly ReportedTarget[],
-  total: number | undefined,
+  tally: Tally | undefined,
 ): string {
   if (verdict === 'skipped')
     return 'skipped: a run for a fork or Dependabot has no credentials, nothing was read';
-  const found = total === undefined ? 'nothing read' : plural(total, 'finding');
-  const parts = [...targetTrouble(targets), ...limitsPart(verdict, limits)];
-  return `${verdict}: ${[...parts, `${found} in ${plural(targets.length, 'target')}`].join('. ')}`;
+  const found = tally === undefined ? 'nothing read' : plural(tally.total, 'finding');
+  const parts = [
+    ...targetTrouble(targets),
+    ...limitsPart(verdict, limits),
+    `${found} in ${plural(targets.length, 'target')}`,
+    ...changeParts(tally),
+  ];
+  return `${verdict}: ${parts.join('. ')}`;
 }
 
 /** `1 finding`, `2 findings`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function changeParts(tally: Tally | undefined): string[] {
+  const { introduced = 0, fixed = 0 } = tally ?? {};
+  return [
+    ...(introduced > 0 ? [`${introduced} new with this change`] : []),
+    ...(fixed > 0 ? [`${fixed} fixed by this change`] : []),
+  ];
 }
 
 function targetTrouble(targets: readonly ReportedTarget[]): string[] {

@@ -1,25 +1,36 @@
+import type { Finding } from '../finding/finding.ts';
 import type { TargetState } from '../finding/outcome.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
 import type { Report, ReportedLimit, ReportedTarget } from './report.ts';
+import { setAsideByReason } from './set-aside-parts.ts';
 import { plural } from './summary-line.ts';
 import { logLine } from './text.ts';
 
 const LISTED_POLICIES = 50;
 
 /** The report as lines of a job log: readable without colour, and inert as workflow commands. */
-export function renderLog({ targets, limits, findings, summary }: Report): readonly string[] {
-  const groups = groupByPolicy(findings);
-  const hidden = groups.length - LISTED_POLICIES;
+export function renderLog({ targets, limits, findings, setAside, summary }: Report): readonly string[] {
   return [
     ...targets.flatMap(targetLines),
     '',
     ...limits.map(limitLine),
     '',
-    ...groups.slice(0, LISTED_POLICIES).map(groupLine),
-    ...(hidden > 0 ? [`${hidden} more policies in the JSON report`] : []),
+    ...capped(groupByPolicy(findings).map(groupLine)),
+    ...setAsideByReason(setAside).flatMap(({ title, entries }) => {
+      const groups = groupByPolicy(entries.map(({ finding }) => finding));
+      return capped(groups.map((group) => setAsideLine(title, group)));
+    }),
     '',
     `Policy Gate ${summary}`,
   ];
+}
+
+/** One line for each policy, as far as a log is readable. */
+function capped(lines: readonly string[]): readonly string[] {
+  const hidden = lines.length - LISTED_POLICIES;
+  return hidden > 0
+    ? [...lines.slice(0, LISTED_POLICIES), `${hidden} more policies in the JSON report`]
+    : lines;
 }
 
 function limitLine({ rule, limit, actual, action, origin, breached }: ReportedLimit): string {
@@ -28,12 +39,26 @@ function limitLine({ rule, limit, actual, action, origin, breached }: ReportedLi
 }
 
 function groupLine({ worst, findings }: PolicyGroup): string {
-  const { severity, level, policy } = worst;
-  return `${severity}, ${level}: ${logLine(policy.name)} (${logLine(policy.pack)}): ${plural(findings.length, 'resource')}`;
+  const { severity, level } = worst;
+  const introduced = findings.filter((finding) => finding.introduced === true).length;
+  const added = introduced > 0 ? `, ${introduced} new with this change` : '';
+  return `${severity}, ${level}: ${policyName(worst)}: ${plural(findings.length, 'resource')}${added}`;
 }
 
-function targetLines({ source, target, state, notes }: ReportedTarget): readonly string[] {
-  return [`${source} ${logLine(target)}: ${stateText(state)}`, ...notes.map((note) => `  ${logLine(note)}`)];
+function setAsideLine(title: string, { worst, findings }: PolicyGroup): string {
+  return `${title}: ${policyName(worst)}: ${plural(findings.length, 'resource')}`;
+}
+
+function policyName({ policy }: Finding): string {
+  return `${logLine(policy.name)} (${logLine(policy.pack)})`;
+}
+
+function targetLines({ source, target, state, notes, cautions }: ReportedTarget): readonly string[] {
+  return [
+    `${source} ${logLine(target)}: ${stateText(state)}`,
+    ...cautions.map((caution) => `  Read with care: ${logLine(caution)}`),
+    ...notes.map((note) => `  ${logLine(note)}`),
+  ];
 }
 
 function stateText(state: TargetState): string {

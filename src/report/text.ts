@@ -24,9 +24,9 @@ export function inertProse(text: string, limit = 1_000): string {
     visible(text, limit)
       .replace(/[@#:]/g, `$&${ZERO_WIDTH_SPACE}`)
       .replace(/www(?=\.)/gi, `$&${ZERO_WIDTH_SPACE}`)
+      // Seven hex digits or more may be a commit. A break behind the last would set free what follows.
+      .replace(/[0-9a-f]{7,}/gi, (digits) => digits.replace(/.{6}(?=.)/g, `$&${ZERO_WIDTH_SPACE}`))
       .replace(/\b(GH)-(?=\d)/gi, `$1-${ZERO_WIDTH_SPACE}`)
-      // Seven hex digits or more may be a commit.
-      .replace(/[0-9a-f]{7,}/gi, (digits) => digits.replace(/.{6}/g, `$&${ZERO_WIDTH_SPACE}`))
       // No escape keeps a dollar from starting math beside code, so a look-alike stands in.
       .replaceAll('$', '＄')
   );

@@ -75,6 +75,15 @@ export const ATTACKS: readonly string[] = [
   '##vso[task.complete]',
   '=1+1',
   '\uD800',
+  '```\n@name\n```',
+  '~~~mermaid',
+  '1. one\n2. `two|` three\n* four\n\n- [ ] <b>five</b>',
+  '2) `@name` and `` `x` ``',
+  '`\n`',
+  'javascript:alert(1)',
+  'https://user:secret@x.com/',
+  'https://x.com/a)b(c|d`e$f$<g>@name#12',
+  'https://$x$.com/',
 ];
 
 /** Attacks, plain noise, and both run together. */
@@ -92,6 +101,26 @@ export const hostileText: fc.Arbitrary<string> = fc
   )
   .chain((pieces) => fc.constantFrom('', ' ').map((separator) => pieces.join(separator)));
 
+/** Hostile text of several lines, as Markdown would read them. */
+const hostileLines = fc
+  .array(
+    fc.tuple(fc.constantFrom('', '', '- ', '* ', '1. ', '12) ', '# ', '> ', '    ', '```', '`'), hostileText),
+    { minLength: 1, maxLength: 8 },
+  )
+  .chain((lines) =>
+    fc
+      .constantFrom('\n', '\r\n', '\u2028', '\v')
+      .map((end) => lines.map(([start, text]) => `${start}${text}`).join(end)),
+  );
+
+/** What a service could send in the place of an address. */
+const hostileAddress = fc.oneof(
+  hostileText,
+  hostileText.map((text) => `https://docs.example.com/${text}`),
+  hostileText.map((text) => `https://${text}/`),
+  fc.webUrl({ validSchemes: ['https', 'http'], withFragments: true, withQueryParameters: true }),
+);
+
 /** Addresses of our own making, with every mark that `encodeURIComponent` leaves alone. */
 export const OWN_URLS = ['https://app.pulumi.com/a/b/c', "https://app.pulumi.com/a)b(/*c*_d_/!~'"] as const;
 
@@ -103,6 +132,7 @@ export const hostileFinding: fc.Arbitrary<Finding> = fc
     priority: anyPriority,
     blocked: fc.boolean(),
     url: fc.option(fc.constantFrom(...OWN_URLS), { nil: undefined }),
+    introduced: fc.boolean(),
     words: fc.record({ severity: hostileText, level: hostileText, priority: hostileText }),
     texts: fc.record({ kind: hostileText, status: hostileText, effect: hostileText, scope: hostileText }),
     message: fc.option(hostileText, { nil: undefined }),
@@ -113,6 +143,12 @@ export const hostileFinding: fc.Arbitrary<Finding> = fc
       assignment: hostileText,
       description: fc.option(hostileText, { nil: undefined }),
       reference: fc.option(hostileText, { nil: undefined }),
+      title: fc.option(hostileText, { nil: undefined }),
+      packTitle: fc.option(hostileText, { nil: undefined }),
+      remediation: fc.option(hostileLines, { nil: undefined }),
+      url: fc.option(hostileAddress, { nil: undefined }),
+      framework: fc.option(hostileText, { nil: undefined }),
+      packPage: fc.option(fc.constantFrom(...OWN_URLS), { nil: undefined }),
     }),
     resource: fc.record({ id: hostileText, type: hostileText, name: hostileText, provider: hostileText }),
     fingerprint: fc.stringMatching(/^[0-9a-f]{32}$/),
@@ -133,12 +169,22 @@ const hostileState: fc.Arbitrary<TargetState> = hostileText.chain((text) =>
 const hostileOutcome: fc.Arbitrary<SourceOutcome> = fc.record({
   source: fc.constantFrom('pulumi', 'azure'),
   findings: fc.array(hostileFinding, { maxLength: 5 }),
+  setAside: fc.array(
+    fc.record({
+      reason: fc.constantFrom('fixed-by-this-change', 'exempted'),
+      finding: hostileFinding,
+      detail: hostileText,
+    }),
+    { maxLength: 3 },
+  ),
   targets: fc.array(
     fc.record({
       target: hostileText,
       state: hostileState,
       leftOut: fc.nat(3),
       notes: fc.array(hostileText, { maxLength: 3 }),
+      cautions: fc.array(hostileText, { maxLength: 2 }),
+      previewed: fc.boolean(),
     }),
     { minLength: 1, maxLength: 4 },
   ),

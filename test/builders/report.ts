@@ -45,11 +45,18 @@ export function brokenState(kind: 'missing' | 'failed' | 'no-credentials', messa
 }
 
 export function makeTarget(overrides: Partial<TargetOutcome> = {}): TargetOutcome {
-  return { target: 'acme/website/production', state: readState(), leftOut: 0, notes: [], ...overrides };
+  return {
+    target: 'acme/website/production',
+    state: readState(),
+    leftOut: 0,
+    notes: [],
+    cautions: [],
+    ...overrides,
+  };
 }
 
 export function makeOutcome(overrides: Partial<SourceOutcome> = {}): SourceOutcome {
-  return { source: 'pulumi', findings: [], targets: [makeTarget()], ...overrides };
+  return { source: 'pulumi', findings: [], setAside: [], targets: [makeTarget()], ...overrides };
 }
 
 export type ReportCase = {

@@ -9,6 +9,7 @@ import {
   makeReport,
   makeTarget,
   type ReportCase,
+  RUN,
   readState,
 } from '../builders/report.ts';
 
@@ -58,10 +59,27 @@ const hostileFindings = ATTACKS.map((text, index) =>
     scope: text,
     message: text,
     fingerprint: index.toString(16).padStart(32, '0'),
-    policy: { name: text, pack: text, description: text },
+    introduced: index % 2 === 0,
+    policy: {
+      name: text,
+      pack: text,
+      description: text,
+      title: text,
+      packTitle: text,
+      remediation: `${text}\n- ${text}`,
+      framework: text,
+      url: text,
+    },
     resource: { id: text, name: text, type: text },
   }),
 );
+
+const hostileRest = {
+  setAside: hostileFindings
+    .slice(0, 5)
+    .map((finding) => ({ reason: 'exempted' as const, finding, detail: finding.policy.name })),
+  targets: [makeTarget({ cautions: ATTACKS.slice(5, 15) })],
+};
 
 const manyFindings = Array.from({ length: 60 }, (_, index) =>
   makeFindings(50, {
@@ -69,6 +87,115 @@ const manyFindings = Array.from({ length: 60 }, (_, index) =>
     policy: { name: `policy-${String(index).padStart(2, '0')}` },
   }),
 ).flat();
+
+const noPublicRead = {
+  title: 'S3 buckets must not be public',
+  description: 'S3 buckets must not be readable by everyone.',
+  remediation: [
+    'Make the bucket private:',
+    '',
+    '1. Set `acl` to `private`, or leave it out.',
+    '2. Add a public access block:',
+    '',
+    '```ts',
+    "new aws.s3.BucketPublicAccessBlock('site', {",
+    '  bucket: site.id,',
+    '  blockPublicAcls: true,',
+    '});',
+    '```',
+    '',
+    '3. Deploy, and check with `aws s3api get-public-access-block`.',
+    '',
+    'Questions go to @acme/security, see #42.',
+  ].join('\n'),
+  packTitle: 'AWS Guard',
+  framework: 'CIS AWS Foundations 3.0.0, 2.1.4',
+  url: 'https://docs.acme.example/policies/s3-no-public-read(aws)',
+  packPage: 'https://app.pulumi.com/acme/policypacks/aws-guard',
+};
+
+const howToFix: ReportCase = {
+  findings: [
+    ...makeFindings(2, { severity: 'critical', level: 'mandatory', policy: noPublicRead }),
+    makeFinding({
+      severity: 'medium',
+      level: 'advisory',
+      fingerprint: 'c'.repeat(32),
+      policy: {
+        name: 'tags-required',
+        version: '1.3.0',
+        description: 'Every resource carries a cost centre.',
+        remediation: '- Add the tag `cost-centre`.\n- Ask finance for its number.',
+        url: 'http://wiki.acme.example/tags',
+      },
+    }),
+    makeFinding({
+      severity: 'unknown',
+      unknownWords: { severity: 'not told', priority: 'not told' },
+      priority: 'unknown',
+      fingerprint: 'd'.repeat(32),
+      policy: { name: 'kms-rotation', version: undefined },
+    }),
+  ],
+  run: { ...RUN, event: 'schedule' },
+};
+
+const fixedByThisChange: ReportCase = {
+  outcomes: [
+    makeOutcome({
+      findings: [
+        makeFinding({
+          severity: 'critical',
+          level: 'mandatory',
+          fingerprint: 'a'.repeat(32),
+          policy: { title: noPublicRead.title },
+          resource: { name: 'assets' },
+        }),
+        makeFinding({
+          severity: 'critical',
+          level: 'mandatory',
+          introduced: true,
+          fingerprint: 'b'.repeat(32),
+          firstObservedAt: '2026-11-23T08:10:00Z',
+          policy: { remediation: 'Set `acl` to `private`.' },
+          resource: { name: 'uploads', id: 'urn:uploads' },
+        }),
+      ],
+      setAside: makeFindings(2, { severity: 'high', policy: { name: 'tags-required' } }).map(
+        (finding, index) => ({
+          reason: 'fixed-by-this-change',
+          finding,
+          detail:
+            index === 0
+              ? 'the preview evaluates the policy and it passes'
+              : 'the preview deletes the resource',
+        }),
+      ),
+      targets: [
+        makeTarget({
+          previewed: true,
+          cautions: ['The preview is of commit 89abcdef, this run is of another one.'],
+          notes: ['preview: update 7f3c, 12 resources'],
+        }),
+      ],
+    }),
+  ],
+};
+
+const withoutPreview: ReportCase = {
+  outcomes: [
+    makeOutcome({
+      findings: makeFindings(2, { severity: 'high', policy: { version: undefined } }),
+      setAside: [
+        {
+          reason: 'exempted',
+          finding: makeFinding({ severity: 'high', policy: { name: 'tags-required' } }),
+          detail: 'exception SEC-142 until 2027-03-31',
+        },
+      ],
+    }),
+  ],
+};
 
 describe('the comment', () => {
   it.each<[string, ReportCase]>([
@@ -96,7 +223,10 @@ describe('the comment', () => {
         fork: true,
       },
     ],
-    ['hostile-text', { findings: hostileFindings }],
+    ['fixed-by-this-change', fixedByThisChange],
+    ['pulumi-pull-request-without-preview', withoutPreview],
+    ['how-to-fix', howToFix],
+    ['hostile-text', { outcomes: [makeOutcome({ findings: hostileFindings, ...hostileRest })] }],
     ['3000-findings', { findings: manyFindings }],
   ])('of %s is as reviewed', async (name, report) => {
     const text = renderComment(makeReport(report), COMMENT_SIZE);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { COMMENT_SIZE, type CommentSize, renderComment, SUMMARY_SIZE } from '../../src/report/comment.ts';
+import { COMMENT_SIZE, renderComment, SUMMARY_SIZE } from '../../src/report/comment.ts';
+import type { CommentSize } from '../../src/report/parts.ts';
 import { makeAzureFinding, makeFinding, makeFindings } from '../builders/finding.ts';
 import {
   brokenState,
@@ -113,6 +114,7 @@ describe('all is well', () => {
       'no policy group applies',
     ],
     ['findings within the limits', { findings: makeFindings(1) }, 's3-no-public-read'],
+    ['a caution', stateOf({ cautions: ['The list moved while it was read.'] }), 'The list moved'],
   ])('is not said of %s', (_, report, shown) => {
     const text = render(report);
     expect(firstLine(text)).toContain('✅');
@@ -189,6 +191,7 @@ describe('a word that nobody knows', () => {
     [{ level: 'a<b>&c' }, 'unknown (a?b??c)'],
     [{ level: '  ' }, 'unknown (empty)'],
     [{}, 'unknown (empty)'],
+    [{ level: 'not told' }, 'unknown (not told)'],
   ])('%o is shown as %s', (unknownWords, shown) => {
     const text = render({ findings: [makeFinding({ level: 'unknown', unknownWords })] });
     expect(text).toContain(`<strong>low</strong> · ${shown} ·`);

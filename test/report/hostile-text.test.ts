@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMENT_SIZE, renderComment, SUMMARY_SIZE } from '../../src/report/comment.ts';
+import type { Report } from '../../src/report/report.ts';
 import { renderLog } from '../../src/report/terminal.ts';
 import { makeFinding } from '../builders/finding.ts';
 import { ATTACKS, hostileReport, OWN_URLS } from '../builders/hostile.ts';
@@ -13,12 +14,15 @@ const SIZES = [
   ['summary', SUMMARY_SIZE],
 ] as const;
 
+const addressesOf = ({ findings }: Report): readonly string[] =>
+  findings.flatMap(({ policy }) => policy.url ?? []);
+
 describe.each(SIZES)('the %s', (_, size) => {
   it('keeps text from the services dead, whatever it holds', () => {
     fc.assert(
       fc.property(hostileReport, (report) => {
         const markdown = renderComment(report, size);
-        expect(troubleIn(markdown, URLS)).toEqual([]);
+        expect(troubleIn(markdown, URLS, addressesOf(report))).toEqual([]);
         expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(size.limitBytes);
       }),
       { numRuns: 300 },
@@ -33,7 +37,21 @@ describe.each(SIZES)('the %s', (_, size) => {
       scope: text,
       message: text,
       url: OWN_URLS[1],
-      policy: { pack: text, name: text, version: text, description: text, reference: text, assignment: text },
+      policy: {
+        pack: text,
+        name: text,
+        version: text,
+        description: text,
+        reference: text,
+        assignment: text,
+        title: text,
+        packTitle: text,
+        remediation: [text, `- ${text}`, `1. ${text}`, '```', text, '```', `\`${text}\` ${text}`].join('\n'),
+        url: text,
+        framework: text,
+        packPage: OWN_URLS[1],
+      },
+      introduced: true,
       resource: { id: text, type: text, name: text, provider: text },
       unknownWords: { severity: text, level: text, priority: text },
     };
@@ -42,12 +60,21 @@ describe.each(SIZES)('the %s', (_, size) => {
       makeFinding({ ...finding, ...unknown }),
       makeFinding({ ...finding, ...unknown, source: 'azure', severity: 'high' }),
     ];
-    const target = makeTarget({ target: text, state: noEvidence(text), notes: [text, text] });
+    const setAside = findings.flatMap((one) => [
+      { reason: 'fixed-by-this-change' as const, finding: one, detail: text },
+      { reason: 'exempted' as const, finding: one, detail: text },
+    ]);
+    const target = makeTarget({
+      target: text,
+      state: noEvidence(text),
+      notes: [text, text],
+      cautions: [text, text],
+    });
     const report = makeReport({
-      outcomes: [makeOutcome({ findings, targets: [target] })],
+      outcomes: [makeOutcome({ findings, setAside, targets: [target] })],
       limits: [makeLimit({ key: 'total' })],
     });
-    expect(troubleIn(renderComment(report, size), URLS)).toEqual([]);
+    expect(troubleIn(renderComment(report, size), URLS, [text])).toEqual([]);
   });
 });
 
@@ -106,6 +133,23 @@ describe('the oracle', () => {
     ['a tag in a summary', '<details><summary><a href="x">y</a></summary>\n\nx\n\n</details>'],
   ])('sees %s', (_, markdown) => {
     expect(troubleIn(`### ✅ Policy Gate: fine\n\n${markdown}`, [])).not.toEqual([]);
+  });
+
+  it.each([
+    ['under another name', '[docs](https://docs.example.com/a)'],
+    ['to another host', '[`docs.example.com`](https://evil.example/a)'],
+    ['to a host that nobody named', '[`evil.example`](https://evil.example/a)'],
+    ['that is not https', '[`docs.example.com`](http://docs.example.com/a)'],
+    ['with credentials', '[`docs.example.com`](https://docs.example.com@evil.example/a)'],
+    ['with characters that mean something', '[`docs.example.com`](https://docs.example.com/$a$)'],
+    ['that is long', `[\`docs.example.com\`](https://docs.example.com/${'a'.repeat(500)})`],
+  ])('sees a link to documentation %s', (_, markdown) => {
+    const address = ['https://docs.example.com/a'];
+    const verdict = '### ✅ Policy Gate: fine\n\n';
+    expect(troubleIn(`${verdict}[\`docs.example.com\`](https://docs.example.com/a)`, [], address)).toEqual(
+      [],
+    );
+    expect(troubleIn(`${verdict}${markdown}`, [], address)).not.toEqual([]);
   });
 
   it('sees a first line that is not the verdict', () => {

@@ -1,4 +1,4 @@
-import type { Nodes } from 'mdast';
+import type { Link, Nodes } from 'mdast';
 import { cellsOf, nodesOf, parseMarkdown, tablesOf } from './parse-markdown.ts';
 
 const OUR_NODES: ReadonlySet<Nodes['type']> = new Set<Nodes['type']>([
@@ -8,6 +8,7 @@ const OUR_NODES: ReadonlySet<Nodes['type']> = new Set<Nodes['type']>([
   'text',
   'strong',
   'inlineCode',
+  'break',
   'link',
   'list',
   'listItem',
@@ -30,30 +31,47 @@ const LIVE: readonly (readonly [string, RegExp])[] = [
 
 const VERDICT_HEADING = /^### (✅|⚠️|❌|🚫|⏭️) Policy Gate: [a-z0-9 ,:]+$/u;
 
-/** Everything in a rendered report that is live, torn or not ours; empty when all is well. */
-export function troubleIn(markdown: string, ownUrls: readonly string[]): readonly string[] {
+/**
+ * Everything in a rendered report that is live, torn or not ours; empty when all is well. Of strangers' addresses
+ * only `documentation` may be linked to: in characters that mean nothing elsewhere, under the name of the host.
+ */
+export function troubleIn(
+  markdown: string,
+  ownUrls: readonly string[],
+  documentation: readonly string[] = [],
+): readonly string[] {
+  const hosts = new Set(documentation.flatMap((text) => URL.parse(text)?.host ?? []));
   const nodes = nodesOf(parseMarkdown(markdown));
   const [first = ''] = markdown.split('\n');
   return [
     ...(VERDICT_HEADING.test(first) ? [] : [`first line: ${first}`]),
     ...(/[^\P{C}\n\u200B]/u.test(markdown) ? ['a control or invisible character'] : []),
     ...nodes.filter(({ type }) => !OUR_NODES.has(type)).map(({ type }) => `node: ${type}`),
-    ...nodes.flatMap((node) => nodeTrouble(node, ownUrls)),
+    ...nodes.flatMap((node) => nodeTrouble(node, ownUrls, hosts)),
     ...headingTrouble(nodes),
     ...detailsTrouble(nodes),
     ...tablesOf(markdown).flatMap(tableTrouble),
   ];
 }
 
-function nodeTrouble(node: Nodes, ownUrls: readonly string[]): readonly string[] {
+function nodeTrouble(node: Nodes, ownUrls: readonly string[], hosts: ReadonlySet<string>): readonly string[] {
   if (node.type === 'text') return liveIn(node.value);
   if (node.type === 'html') return htmlTrouble(node.value);
-  if (node.type === 'link' && !ownUrls.includes(node.url)) return [`link: ${node.url}`];
+  if (node.type === 'link' && !ownUrls.includes(node.url) && !isDocumentation(node, hosts)) {
+    return [`link: ${node.url}`];
+  }
   if (node.type === 'table') {
     const widths = new Set(node.children.map(({ children }) => children.length));
     return widths.size === 1 ? [] : [`table of rows with ${[...widths].join(' and ')} cells`];
   }
   return [];
+}
+
+function isDocumentation({ url, children }: Link, hosts: ReadonlySet<string>): boolean {
+  const [, host = ''] = /^https:\/\/([a-z0-9._-]+(?::\d+)?)\/[A-Za-z0-9\-._~/%?#=&:+,;]*$/.exec(url) ?? [];
+  const [label, ...others] = children;
+  const isNamed = label?.type === 'inlineCode' && label.value === host && others.length === 0;
+  return isNamed && hosts.has(host) && url.length <= 500;
 }
 
 function liveIn(text: string): readonly string[] {
@@ -70,8 +88,18 @@ function htmlTrouble(html: string): readonly string[] {
   return [
     ...(/[<>]/.test(text) ? [`html in a summary: ${summary}`] : []),
     ...(/[&"']/.test(entities) ? [`a mark of HTML in a summary: ${summary}`] : []),
-    ...liveIn(text),
+    ...liveIn(decoded(text)),
   ];
+}
+
+/** The text that GitHub's filters see: they run once the HTML is read. */
+function decoded(html: string): string {
+  return html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
 }
 
 function headingTrouble(nodes: readonly Nodes[]): readonly string[] {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SetAsideReason } from '../../src/finding/outcome.ts';
 import {
   commentKey,
   MARKER_BYTES,
@@ -77,7 +78,7 @@ describe('the marker', () => {
   it('survives a round trip for any report', () => {
     fc.assert(
       fc.property(hostileReport, hostileText, (report, text) => {
-        const marker = markerOf(report, commentKey(report, undefined));
+        const marker = markerOf(report, commentKey(report.run, [], undefined));
         expect(parseMarker(markedBody(marker, text))).toEqual({ ...marker, intact: true });
       }),
     );
@@ -86,7 +87,9 @@ describe('the marker', () => {
   it('holds hashes and times only, whatever the services say', () => {
     fc.assert(
       fc.property(hostileReport, hostileText, (report, key) => {
-        const [line = ''] = markedBody(markerOf(report, commentKey(report, key)), 'text').split('\n');
+        const [line = ''] = markedBody(markerOf(report, commentKey(report.run, [key], key)), 'text').split(
+          '\n',
+        );
         expect(line.indexOf('-->')).toBe(line.length - 3);
         expect(line).toMatch(
           /^<!-- policy-gate v=1 key=[0-9a-f]{16} read=[0-9TZ:.-]{24} state=[0-9a-f]{16} red=[01] sum=[0-9a-f]{16} -->$/,
@@ -97,9 +100,11 @@ describe('the marker', () => {
 });
 
 describe('the key', () => {
-  const gating = (...names: string[]) =>
-    makeReport({ outcomes: [makeOutcome({ targets: names.map((target) => makeTarget({ target })) })] });
-  const keyOf = (...names: string[]): string => commentKey(gating(...names), undefined);
+  const keyOf = (...targets: string[]): string => commentKey(RUN, targets, undefined);
+
+  it('is the one that comments of earlier versions carry', () => {
+    expect(keyOf('acme/website/production')).toBe('6424bfade28d9759');
+  });
 
   it.each([
     ['another target', ['a/b/c'], ['a/b/d']],
@@ -117,23 +122,21 @@ describe('the key', () => {
     ['workflow', { ...RUN, workflow: 'nightly' }],
     ['job', { ...RUN, job: 'other' }],
   ])('differs by %s', (_, run) => {
-    expect(commentKey(makeReport({ run }), undefined)).not.toBe(commentKey(makeReport(), undefined));
+    expect(commentKey(run, ['x'], undefined)).not.toBe(keyOf('x'));
   });
 
   it('is the same for every commit and run', () => {
     const run = { ...RUN, commit: 'f'.repeat(40), url: 'https://github.com/acme/website/actions/runs/43' };
-    expect(commentKey(makeReport({ run }), undefined)).toBe(commentKey(makeReport(), undefined));
+    expect(commentKey(run, ['x'], undefined)).toBe(keyOf('x'));
   });
 
   it("is the user's own where there is one, whatever is gated", () => {
-    expect(commentKey(gating('x'), 'mine')).toBe(commentKey(gating('y'), 'mine'));
-    expect(commentKey(gating('x'), 'mine')).not.toBe(commentKey(gating('x'), 'yours'));
+    expect(commentKey(RUN, ['x'], 'mine')).toBe(commentKey(RUN, ['y'], 'mine'));
+    expect(commentKey(RUN, ['x'], 'mine')).not.toBe(commentKey(RUN, ['x'], 'yours'));
   });
 
-  it('is the same outside GitHub Actions', () => {
-    expect(commentKey(makeReport({ run: {} }), undefined)).toBe(
-      commentKey(makeReport({ run: {} }), undefined),
-    );
+  it('is one outside GitHub Actions too', () => {
+    expect(commentKey({}, ['x'], undefined)).toMatch(/^[0-9a-f]{16}$/);
   });
 });
 
@@ -141,6 +144,52 @@ describe('the state', () => {
   const limits = [makeLimit({ key: 'total', max: 1 })];
   const before: ReportCase = { findings: [makeFinding()], limits };
   const stateOf = (report: ReportCase): string => markerOf(makeReport(report), MARKER.key).state;
+
+  const withSetAside = (
+    ...entries: { reason: SetAsideReason; fingerprint?: string; detail?: string }[]
+  ): ReportCase => {
+    const setAside = entries.map(({ reason, fingerprint = '1'.repeat(32), detail = 'x' }) => ({
+      reason,
+      detail,
+      finding: makeFinding({ fingerprint }),
+    }));
+    return { outcomes: [makeOutcome({ findings: [makeFinding()], setAside })] };
+  };
+  const withTarget = (target: Parameters<typeof makeTarget>[0]): ReportCase => ({
+    outcomes: [makeOutcome({ findings: [makeFinding()], targets: [makeTarget(target)] })],
+  });
+
+  it.each<[string, boolean, ReportCase, ReportCase]>([
+    [
+      'the reason for which a finding is set aside',
+      true,
+      withSetAside({ reason: 'exempted' }),
+      withSetAside({ reason: 'fixed-by-this-change' }),
+    ],
+    [
+      'the finding that is set aside',
+      true,
+      withSetAside({ reason: 'exempted' }),
+      withSetAside({ reason: 'exempted', fingerprint: '2'.repeat(32) }),
+    ],
+    [
+      'the words on why a finding is set aside',
+      false,
+      withSetAside({ reason: 'exempted' }),
+      withSetAside({ reason: 'exempted', detail: 'y' }),
+    ],
+    ['a caution', true, withTarget({}), withTarget({ cautions: ['7 rows moved'] })],
+    [
+      'the numbers in a caution',
+      false,
+      withTarget({ cautions: ['7 rows moved'] }),
+      withTarget({ cautions: ['8 rows moved'] }),
+    ],
+    ['a preview that was read', true, withTarget({}), withTarget({ previewed: true })],
+    ['a preview that was not read', false, withTarget({}), withTarget({ previewed: false })],
+  ])('changes with %s: %s', (_, changes, one, other) => {
+    expect(stateOf({ ...one, limits }) !== stateOf({ ...other, limits })).toBe(changes);
+  });
 
   it.each<[string, ReportCase]>([
     ['the time of reading', { startedAt: new Date('2027-01-01T00:00:00Z') }],
@@ -167,6 +216,8 @@ describe('the state', () => {
         ],
       },
     ],
+    ['a finding that this change adds', { findings: [makeFinding({ introduced: true })] }],
+    ['a finding that this change fixes', withSetAside({ reason: 'fixed-by-this-change' })],
     [
       'another target',
       { outcomes: [makeOutcome({ findings: [makeFinding()], targets: [makeTarget({ target: 'x' })] })] },

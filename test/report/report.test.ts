@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { COMMENT_SIZE, renderComment } from '../../src/report/comment.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { groupByPolicy } from '../../src/report/policy-groups.ts';
-import { worstFirst } from '../../src/report/report.ts';
+import { type Report, worstFirst } from '../../src/report/report.ts';
 import { plural } from '../../src/report/summary-line.ts';
+import { renderLog } from '../../src/report/terminal.ts';
 import { anyFinding, anyFindings, makeFinding, makeFindings } from '../builders/finding.ts';
 import { hostileReport } from '../builders/hostile.ts';
 import {
@@ -59,6 +61,18 @@ describe('the report', () => {
       { source: 'pulumi', ...makeTarget() },
       { source: 'azure', ...missing },
     ]);
+  });
+
+  it.each([
+    ['the comment', (report: Report) => renderComment(report, COMMENT_SIZE)],
+    ['the JSON report', renderJson],
+    ['the log', (report: Report) => renderLog(report).join('\n')],
+  ])('says nowhere whom an issue is assigned to: %s', (_, renderer) => {
+    const findings = [makeFinding({ severity: 'high', assignedTo: 'jo@acme.example' })];
+    const text = renderer(makeReport({ findings }));
+    expect(text).toContain('s3-no-public-read');
+    expect(text).not.toContain('acme.example');
+    expect(text).not.toContain('assignedTo');
   });
 
   it('says when, where and how it ended', () => {
@@ -220,6 +234,22 @@ describe('the one-line summary', () => {
         fork: true,
       },
       'skipped: a run for a fork or Dependabot has no credentials, nothing was read',
+    ],
+    [
+      'what the change fixes and adds',
+      {
+        outcomes: [
+          makeOutcome({
+            findings: [makeFinding({ introduced: true }), makeFinding({ introduced: false }), makeFinding()],
+            setAside: [
+              { reason: 'fixed-by-this-change', finding: makeFinding(), detail: 'x' },
+              { reason: 'fixed-by-this-change', finding: makeFinding(), detail: 'x' },
+              { reason: 'exempted', finding: makeFinding(), detail: 'x' },
+            ],
+          }),
+        ],
+      },
+      'pass: no limit exceeded. 3 findings in 1 target. 1 new with this change. 2 fixed by this change',
     ],
     ['no target', { outcomes: [] }, 'error: nothing read in 0 targets'],
   ])('of %s', (_, report, line) => {

@@ -36,6 +36,24 @@ describe('the log', () => {
     expect(lines).toContain('  3 rows left out');
   });
 
+  it('shows the cautions of a target before its notes', () => {
+    const target = makeTarget({ cautions: ['::error::x', 'The list moved.'], notes: ['3 rows left out'] });
+    const lines = renderLog(makeReport({ outcomes: [makeOutcome({ targets: [target] })] }));
+    expect(lines.slice(1, 4)).toEqual([
+      '  Read with care: :\u200B:error::x',
+      '  Read with care: The list moved.',
+      '  3 rows left out',
+    ]);
+  });
+
+  it('counts what is new with the change', () => {
+    const [first = makeFinding(), second = makeFinding()] = makeFindings(2);
+    const lines = renderLog(makeReport({ findings: [{ ...first, introduced: true }, second] }));
+    expect(lines).toContain(
+      'low, disabled: s3-no-public-read (aws-guard): 2 resources, 1 new with this change',
+    );
+  });
+
   it.each([
     ['governed', readState(), 'pulumi t: read; governed: policy group default applies'],
     ['without evidence', noEvidence('nothing applies'), 'pulumi t: read; evidence none: nothing applies'],

@@ -1,0 +1,50 @@
+import type { PhrasingContent, RootContent } from 'mdast';
+import type { Verdict } from '../policy/verdict.ts';
+import { code, heading, link, paragraph, strong, words } from './markdown.ts';
+import { isRead, type Report, tallyOf } from './report.ts';
+import { plural } from './summary-line.ts';
+
+const MARKS: Record<Verdict, string> = { pass: '✅', warn: '⚠️', fail: '❌', error: '🚫', skipped: '⏭️' };
+
+/** The first line: the verdict, and why. */
+export function verdictHeading({ verdict, limits, targets }: Report): RootContent {
+  const breached = limits.filter((limit) => limit.breached).length;
+  const unread = targets.filter(({ state }) => state.kind !== 'read').length;
+  const exceeded = `${breached} of ${plural(limits.length, 'limit')} exceeded`;
+  const titles: Record<Verdict, string> = {
+    pass: 'no limit exceeded',
+    warn: breached > 0 ? exceeded : 'a target has no evidence of any policy',
+    fail: exceeded,
+    error:
+      unread > 0
+        ? `not evaluated: ${unread} of ${plural(targets.length, 'target')} could not be read whole`
+        : 'not evaluated: nothing governs a target',
+    skipped: 'skipped, no credentials in this run',
+  };
+  return heading(3, words(`${MARKS[verdict]} Policy Gate: ${titles[verdict]}`));
+}
+
+/** The second line: how many findings, what became of the check, and when and where it ran. */
+export function factsLine(report: Report): RootContent {
+  const { targets, run, startedAt, passed } = report;
+  const { fixed } = tallyOf(report);
+  const facts: PhrasingContent[][] = [
+    [...foundFacts(report), words(` in ${plural(targets.length, 'target')}`)],
+    ...(fixed > 0 ? [[words(`${fixed} fixed by this change`)]] : []),
+    [words(passed ? 'the check passes' : 'the check fails')],
+    ...(run.commit === undefined ? [] : [[words('commit '), code(run.commit.slice(0, 12))]]),
+    [words(`read ${startedAt.slice(0, 16).replace('T', ' ')} UTC`)],
+    ...(run.url === undefined ? [] : [[link(run.url, 'run and full report')]]),
+  ];
+  return paragraph(...facts.flatMap((fact, index) => (index === 0 ? fact : [words(' · '), ...fact])));
+}
+
+/** What was not read whole may hold more. */
+function foundFacts(report: Report): PhrasingContent[] {
+  if (!isRead(report)) return [strong('nothing was read')];
+  const whole = report.targets.every(({ state }) => state.kind === 'read');
+  const { total, introduced } = tallyOf(report);
+  const found = strong(`${whole ? '' : 'at least '}${plural(total, 'finding')}`);
+  if (introduced === 0) return [found];
+  return [found, words(`, ${introduced === total ? '' : `${introduced} of them `}new with this change,`)];
+}

@@ -1,0 +1,26 @@
+import type { RootContent } from 'mdast';
+import type { Part } from './budget.ts';
+import { serialise } from './markdown.ts';
+
+/** How large a rendering may be, and how many findings it lists. */
+export type CommentSize = {
+  readonly limitBytes: number;
+  readonly listedFindings: number;
+  readonly listedPerPolicy: number;
+};
+
+/** Ranks of the parts that may go when space runs out; the highest go first. */
+export const RANK = {
+  verdict: 0,
+  target: 1,
+  caution: 2,
+  counted: 3,
+  findings: 4,
+  setAside: 5,
+  notes: 6,
+} as const;
+
+/** Serialises nodes into a part that stays whole or goes. */
+export function part(rank: number, ...nodes: readonly RootContent[]): Part {
+  return { rank, text: serialise(nodes) };
+}

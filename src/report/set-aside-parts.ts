@@ -1,0 +1,45 @@
+import type { SetAside, SetAsideReason } from '../finding/outcome.ts';
+import type { Part } from './budget.ts';
+import { scopeCell } from './finding-parts.ts';
+import { code, details, paragraph, prose, table, words } from './markdown.ts';
+import { part, RANK } from './parts.ts';
+import { policyKey } from './policy-groups.ts';
+
+const TITLES: readonly (readonly [SetAsideReason, string])[] = [
+  ['fixed-by-this-change', 'Fixed by this change, not counted'],
+  ['exempted', 'Exempted, not counted'],
+];
+
+/** Findings that are shown and not counted, under the title of their reason. */
+export function setAsideByReason(setAside: readonly SetAside[]) {
+  return TITLES.map(([reason, title]) => ({
+    title,
+    entries: setAside.filter((one) => one.reason === reason),
+  })).filter(({ entries }) => entries.length > 0);
+}
+
+/** One folded block for each reason, worst policy first; at most `rows` findings are listed in all. */
+export function setAsideParts(setAside: readonly SetAside[], rows: number): readonly Part[] {
+  let left = rows;
+  return setAsideByReason(setAside).map(({ title, entries }) => {
+    const byPolicy = Map.groupBy(entries, ({ finding }) => policyKey(finding));
+    const listed = [...byPolicy.values()].flat().slice(0, left);
+    left -= listed.length;
+    const hidden = entries.length - listed.length;
+    const content = [
+      ...(listed.length === 0 ? [] : [setAsideTable(listed)]),
+      ...(hidden > 0 ? [paragraph(words(`${hidden} more in the JSON report.`))] : []),
+    ];
+    return part(RANK.setAside, ...details(`${title}: ${entries.length}`, content));
+  });
+}
+
+function setAsideTable(listed: readonly SetAside[]) {
+  const rows = listed.map(({ finding, detail }) => [
+    [code(finding.policy.name)],
+    [code(finding.resource.name)],
+    scopeCell(finding),
+    [prose(detail)],
+  ]);
+  return table(['Policy', 'Resource', 'Scope', 'Why'], rows);
+}
