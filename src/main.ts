@@ -22,7 +22,8 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     const now = new Date();
     const run = await readRun(env);
     const temporaryDirectory = env['RUNNER_TEMP'] || tmpdir();
-    const settings = settingsFrom(readInputs(env), { now, fork: run.fork, temporaryDirectory });
+    const identity = !!env['ACTIONS_ID_TOKEN_REQUEST_URL'] && !!env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+    const settings = settingsFrom(readInputs(env), { now, fork: run.fork, identity, temporaryDirectory });
     const signal = AbortSignal.timeout(DEADLINE_MS);
     const report = await gate(settings, { run, workflow, now, signal, pacing: DEFAULT_PACING });
     return report.exitCode;

@@ -39,6 +39,13 @@ export function parsePulumiUrl(text: string): Parsed<URL> {
   return parseServiceUrl(text);
 }
 
+/** Reads the host of a Pulumi console, with or without a port. */
+export function parseConsoleDomain(text: string): Parsed<string> {
+  const [host = '', port = '443', ...rest] = text.split(':');
+  if (HOST.test(host) && /^\d{1,5}$/.test(port) && rest.length === 0) return { value: text };
+  return { problem: `${shown(text)} is no host name, such as pulumi.example.com.` };
+}
+
 /** Reads an Azure cloud by name, or any Resource Manager address. */
 export function parseAzureEnvironment(text: string): Parsed<URL> {
   const known = AZURE_CLOUDS.get(text);

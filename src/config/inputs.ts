@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import { ConfigurationError, type Problem } from '../errors.ts';
 import { PRIORITIES, SEVERITIES } from '../finding/axis.ts';
 import { parseAzureScope } from '../sources/azure/scope.ts';
-import { parseStack } from '../sources/pulumi/stack.ts';
-import { parseAzureEnvironment, parsePulumiUrl } from './addresses.ts';
+import { parseOidcTokenType } from '../sources/pulumi/oidc.ts';
+import { parsePreviewLines } from '../sources/pulumi/preview/reference.ts';
+import { parseAccount, parseStackTarget } from '../sources/pulumi/target.ts';
+import { parseAzureEnvironment, parseConsoleDomain, parsePulumiUrl } from './addresses.ts';
 import { booleanWord, lines, parsedText, secret, shortText, word } from './schema.ts';
 import { allowedWords } from './suggest.ts';
 import { parseThresholds } from './thresholds.ts';
@@ -13,10 +15,13 @@ const leniency = word(['fail', 'warn', 'pass']);
 
 /** Every input of action.yml, how it is read, and its default as the user would write it. */
 export const inputSchema = v.object({
-  'pulumi-stacks': v.optional(lines(parseStack), ''),
+  'pulumi-stacks': v.optional(lines(parseStackTarget), ''),
+  'pulumi-accounts': v.optional(lines(parseAccount), ''),
+  'pulumi-preview': v.optional(parsedText(parsePreviewLines)),
   'azure-scopes': v.optional(lines(parseAzureScope), ''),
   'azure-since': v.optional(parsedText(parseWindowStart), '24h'),
   'pulumi-access-token': v.optional(secret),
+  'pulumi-oidc-token-type': v.optional(parsedText(parseOidcTokenType)),
   'pulumi-cloud-url': v.optional(parsedText(parsePulumiUrl), 'https://api.pulumi.com'),
   'azure-environment': v.optional(parsedText(parseAzureEnvironment), 'AzureCloud'),
   'github-token': v.optional(secret),
@@ -34,6 +39,8 @@ export const inputSchema = v.object({
   'dry-run': v.optional(booleanWord, 'false'),
   /** Environment only: a ready Azure Resource Manager token. */
   AZURE_ACCESS_TOKEN: v.optional(secret),
+  /** Environment only, as the Pulumi CLI reads it: host of the console, where its rule does not find it. */
+  PULUMI_CONSOLE_DOMAIN: v.optional(parsedText(parseConsoleDomain)),
 });
 
 export type Inputs = v.InferOutput<typeof inputSchema>;
@@ -43,6 +50,7 @@ const FALLBACKS: Readonly<Record<string, string>> = {
   'pulumi-access-token': 'PULUMI_ACCESS_TOKEN',
   'pulumi-cloud-url': 'PULUMI_BACKEND_URL',
   AZURE_ACCESS_TOKEN: 'AZURE_ACCESS_TOKEN',
+  PULUMI_CONSOLE_DOMAIN: 'PULUMI_CONSOLE_DOMAIN',
 };
 
 /** Names of the inputs, as in action.yml. */
@@ -86,9 +94,15 @@ function rawInputs(env: Environment): readonly RawInput[] {
   });
 }
 
-/** Where a job keeps its Pulumi state says nothing to a step that gates no stack. */
+/**
+ * Where a job keeps its Pulumi state says nothing to a step that gates nothing of Pulumi; and a token of the job's
+ * steps around this one is not used where the step asks for its own.
+ */
 function isWanted(name: string, env: Environment): boolean {
-  return name !== 'pulumi-cloud-url' || !!env[variableOf('pulumi-stacks')]?.trim();
+  const isSet = (input: string): boolean => !!env[variableOf(input)]?.trim();
+  if (name === 'pulumi-access-token') return !isSet('pulumi-oidc-token-type');
+  if (!name.startsWith('pulumi-') && name !== 'PULUMI_CONSOLE_DOMAIN') return true;
+  return isSet('pulumi-stacks') || isSet('pulumi-accounts');
 }
 
 function unknownInputs(env: Environment): Problem[] {

@@ -5,18 +5,14 @@ import { effectiveLimits, type PolicyLevel } from '../policy/limits.ts';
 import type { Limit } from '../policy/threshold.ts';
 import type { Knobs } from '../policy/verdict.ts';
 import type { AzureScope } from '../sources/azure/scope.ts';
-import type { StackReference } from '../sources/pulumi/stack.ts';
 import type { Inputs } from './inputs.ts';
+import { type PulumiSettings, pulumiProblems, pulumiSettings } from './pulumi.ts';
 
 export type CommentMode = Inputs['comment-mode'];
 
 /** Everything a run needs to know, checked and joined; nothing downstream sees raw text. */
 export type Settings = {
-  readonly pulumi: {
-    readonly stacks: readonly StackReference[];
-    readonly apiUrl: URL;
-    readonly token: string | undefined;
-  };
+  readonly pulumi: PulumiSettings;
   readonly azure: {
     readonly scopes: readonly AzureScope[];
     readonly armUrl: URL;
@@ -38,6 +34,8 @@ export type Circumstances = {
   /** The run is for a fork or Dependabot, which GitHub gives no credentials. */
   readonly fork: boolean;
   readonly temporaryDirectory: string;
+  /** The runner gives the job identity tokens: it has `id-token: write`. */
+  readonly identity: boolean;
 };
 
 /** Joins the levels of configuration and checks what spans several inputs. Throws a ConfigurationError. */
@@ -45,7 +43,8 @@ export function settingsFrom(inputs: Inputs, circumstances: Circumstances): Sett
   const level = levelOf(inputs);
   const from = windowStart(inputs, circumstances.now);
   const problems = [
-    ...targetProblems(inputs, circumstances.fork),
+    ...targetProblems(inputs),
+    ...pulumiProblems(inputs, circumstances),
     ...duplicateKeys(level),
     ...(from < circumstances.now
       ? []
@@ -53,11 +52,7 @@ export function settingsFrom(inputs: Inputs, circumstances: Circumstances): Sett
   ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
-    pulumi: {
-      stacks: inputs['pulumi-stacks'],
-      apiUrl: inputs['pulumi-cloud-url'],
-      token: inputs['pulumi-access-token'],
-    },
+    pulumi: pulumiSettings(inputs, circumstances),
     azure: {
       scopes: inputs['azure-scopes'],
       armUrl: inputs['azure-environment'],
@@ -104,22 +99,16 @@ function duplicateKeys({ limits }: PolicyLevel): Problem[] {
   }));
 }
 
-function targetProblems(inputs: Inputs, fork: boolean): Problem[] {
-  const stacks = inputs['pulumi-stacks'];
-  if (stacks.length === 0 && inputs['azure-scopes'].length === 0) {
-    return [
-      {
-        path: 'pulumi-stacks',
-        message: 'no target at all: name stacks here, or scopes in azure-scopes, or both.',
-      },
-    ];
-  }
-  if (stacks.length > 0 && inputs['pulumi-access-token'] === undefined && !fork) {
-    return [
-      { path: 'pulumi-access-token', message: 'is needed to read stacks. PULUMI_ACCESS_TOKEN is taken too.' },
-    ];
-  }
-  return [];
+function targetProblems(inputs: Inputs): Problem[] {
+  const targets = [inputs['pulumi-stacks'], inputs['pulumi-accounts'], inputs['azure-scopes']];
+  if (targets.some(({ length }) => length > 0)) return [];
+  return [
+    {
+      path: 'pulumi-stacks',
+      message:
+        'no target at all: name stacks here, Insights accounts in pulumi-accounts, or scopes in azure-scopes.',
+    },
+  ];
 }
 
 function windowStart(inputs: Inputs, now: Date): Date {

@@ -9,6 +9,8 @@ export type Workflow = {
   readonly annotate: (annotation: Annotation) => void;
   readonly setOutput: (name: string, value: string) => void;
   readonly addSecret: (secret: string) => void;
+  /** The job's identity token from GitHub, for an audience; the toolkit masks it. */
+  readonly identityToken: (audience: string) => Promise<string>;
   readonly appendSummary: (markdown: string) => Promise<void>;
 };
 
@@ -21,6 +23,7 @@ export function actionsWorkflow(env: Environment): Workflow {
     annotate: ({ level, title, message }) => ANNOTATE[level](message, { title }),
     setOutput: core.setOutput,
     addSecret: core.setSecret,
+    identityToken: core.getIDToken,
     async appendSummary(markdown) {
       if (env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(markdown, true).write();
     },

@@ -1,18 +1,20 @@
 import type { Settings } from '../config/settings.ts';
 import { ConfigurationError } from '../errors.ts';
+import { logLine } from '../report/text.ts';
 import { createAzureClient } from './azure/client.ts';
 import { type AzureSignIn, signInToAzure } from './azure/credentials.ts';
 import { createAzureSource } from './azure/source.ts';
 import { failedSource, unsignedSource } from './collect.ts';
 import { createService, type Pacing } from './http.ts';
-import { createPulumiClient } from './pulumi/client.ts';
+import { consoleOf } from './pulumi/console.ts';
+import { createServices } from './pulumi/sign-in.ts';
 import { createPulumiSource } from './pulumi/source.ts';
 import type { Source } from './source.ts';
 
 /** What the sources need of the outside world. */
 export type SourcePorts = {
   readonly now: Date;
-  readonly run: { readonly fork: boolean };
+  readonly run: { readonly fork: boolean; readonly reference: { readonly commit?: string | undefined } };
   readonly pacing: Pacing;
   /** Aborts when the run's deadline passes. */
   readonly signal: AbortSignal;
@@ -20,6 +22,8 @@ export type SourcePorts = {
   readonly workflow: {
     readonly addSecret: (secret: string) => void;
     readonly info: (line: string) => void;
+    /** The job's identity token for an audience. */
+    readonly identityToken: (audience: string) => Promise<string>;
   };
 };
 
@@ -31,24 +35,20 @@ export async function buildSources(settings: Settings, ports: SourcePorts): Prom
   return sources.filter(({ targets }) => targets.length > 0);
 }
 
-function pulumiSource({ stacks, apiUrl, token }: Settings['pulumi'], ports: SourcePorts): Source {
-  if (token === undefined) return unsignedSource('pulumi', stacks, NO_FORK_CREDENTIALS);
-  const service = createService({
-    name: 'Pulumi Cloud',
-    url: apiUrl,
-    // The literal word "token", not Bearer; +8 is the version the API documentation asks for.
-    headers: { authorization: `token ${token}`, accept: 'application/vnd.pulumi+8' },
-    secret: token,
-    requestIdHeaders: ['x-pulumi-request-id'],
-    remedies: {
-      unauthorized: 'The access token is wrong or has expired: renew pulumi-access-token.',
-      forbidden:
-        'The token lacks a permission: policy_results:read is needed (by default only Admins have it), and stack:read for the stack.',
-    },
-    signal: ports.signal,
-    pacing: ports.pacing,
+function pulumiSource(settings: Settings['pulumi'], ports: SourcePorts): Source {
+  const { stacks, accounts, apiUrl, consoleDomain, signIn } = settings;
+  if (signIn.kind === 'none') return unsignedSource('pulumi', [...stacks, ...accounts], NO_FORK_CREDENTIALS);
+  const { signal, pacing, workflow, run } = ports;
+  const serviceOf = createServices(signIn, apiUrl, {
+    signal,
+    pacing,
+    addSecret: workflow.addSecret,
+    identityToken: workflow.identityToken,
   });
-  return createPulumiSource(stacks, createPulumiClient(service), apiUrl);
+  const plan = { ...settings, console: consoleOf(apiUrl, consoleDomain), commit: run.reference.commit };
+  const clock = (): Date => new Date();
+  const info = (line: string): void => workflow.info(logLine(line));
+  return createPulumiSource(plan, { serviceOf, clock, pollMs: pacing.pollMs, signal, info });
 }
 
 async function azureSource(

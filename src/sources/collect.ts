@@ -34,6 +34,7 @@ function outcomeOf(source: SourceName, targets: readonly string[], state: Target
   return {
     source,
     findings: [],
-    targets: targets.map((target) => ({ target, state, leftOut: 0, notes: [] })),
+    setAside: [],
+    targets: targets.map((target) => ({ target, state, leftOut: 0, notes: [], cautions: [] })),
   };
 }

@@ -124,7 +124,7 @@ function retryAfterMs(headers: Headers): number | undefined {
   return Number.isNaN(wait) ? undefined : wait;
 }
 
-/** The error text of either service: `{ message }` (Pulumi), `{ error: { code, message } }` (Azure), or plain. */
+/** The error text of a service: `{ message }` (Pulumi), `{ error: { code, message } }` (Azure), OAuth's, or plain. */
 function serviceWords(data: unknown): string {
   const words = findMessage(data)?.replace(/\s+/g, ' ').trim();
   if (words === undefined || words === '' || /^[<{]/.test(words)) return '';
@@ -135,6 +135,9 @@ function findMessage(data: unknown): string | undefined {
   if (typeof data === 'string') return data;
   if (typeof data !== 'object' || data === null) return undefined;
   if ('error' in data && typeof data.error === 'object') return findMessage(data.error);
+  // OAuth words its errors in its own shape (RFC 6749, 5.2).
+  if ('error_description' in data && typeof data.error_description === 'string')
+    return data.error_description;
   const code = 'code' in data && typeof data.code === 'string' ? `${data.code}: ` : '';
   return 'message' in data && typeof data.message === 'string' ? `${code}${data.message}` : undefined;
 }

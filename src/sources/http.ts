@@ -1,8 +1,8 @@
 import ky, { type KyInstance } from 'ky';
-import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { ContractError, SourceError } from '../errors.ts';
 import { readBody } from './body.ts';
+import { type AdaptiveLimit, createAdaptiveLimit } from './concurrency.ts';
 import { type CallContext, shouldRetry, toSourceError } from './http-error.ts';
 import { CONCURRENCY } from './source.ts';
 
@@ -16,6 +16,8 @@ export type Pacing = {
   readonly maxRetryAfterMs: number;
   /** One try, from the request to the last byte of the body. */
   readonly attemptTimeoutMs: number;
+  /** Between two looks at something that is awaited. */
+  readonly pollMs: number;
 };
 
 export const DEFAULT_PACING: Pacing = {
@@ -23,6 +25,7 @@ export const DEFAULT_PACING: Pacing = {
   firstDelayMs: 1_000,
   maxRetryAfterMs: 30_000,
   attemptTimeoutMs: 30_000,
+  pollMs: 10_000,
 };
 
 /** One remote service: where it is, how it is signed in to, and how its failures are worded. */
@@ -44,7 +47,7 @@ export type ServiceOptions = {
 export type Call<TSchema extends v.GenericSchema> = {
   /** What is being done, for messages: "listing policy issues of acme/web/prod". */
   readonly what: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   /** Path and query below the service's address, or a whole URL on its origin. */
   readonly path: string;
   readonly json?: unknown;
@@ -56,18 +59,21 @@ export type Service = {
   send<TSchema extends v.GenericSchema>(call: Call<TSchema>): Promise<v.InferOutput<TSchema>>;
 };
 
-const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504];
+const THROTTLED = 429;
+const RETRIED_STATUSES = [408, THROTTLED, 500, 502, 503, 504];
 
 /** A client for one service. The token goes to the service's own origin only, and never along a redirect. */
 export function createService(options: ServiceOptions): Service {
   const client = createClient(options);
-  const limit = pLimit(CONCURRENCY);
+  const limit = createAdaptiveLimit(CONCURRENCY);
   return {
     async send(call) {
       const context: CallContext = { ...options, what: call.what };
-      const answer = await limit(() => fetchWhole(client, call, options)).catch((error: unknown) => {
-        throw toSourceError(error, context);
-      });
+      const answer = await limit
+        .run(() => fetchWhole(client, call, options, limit))
+        .catch((error: unknown) => {
+          throw toSourceError(error, context);
+        });
       const parsed = v.safeParse(call.schema, answer);
       if (parsed.success) return parsed.output;
       const [issue] = parsed.issues;
@@ -84,6 +90,7 @@ async function fetchWhole(
   client: KyInstance,
   call: Call<v.GenericSchema>,
   { name, url, secret }: ServiceOptions,
+  limit: AdaptiveLimit,
 ): Promise<unknown> {
   const target = resolveUrl(url, call.path);
   if (target === undefined) {
@@ -96,7 +103,10 @@ async function fetchWhole(
     ...(call.json === undefined ? {} : { json: call.json }),
     // Reading and parsing happen inside fetch, so that ky's retries and timeout cover them too.
     fetch: async (request, init) => {
+      const ticket = limit.send();
       const response = await fetch(request, init);
+      if (response.status === THROTTLED) ticket.throttled();
+      else if (response.ok) ticket.answered();
       const body = await readBody(response, secret);
       answer = body.json;
       // A status such as 304 allows no body, not even an empty one.
@@ -117,7 +127,8 @@ function createClient({ headers, signal, pacing }: ServiceOptions): KyInstance {
     timeout: pacing.attemptTimeoutMs,
     retry: {
       limit: pacing.attempts - 1,
-      methods: ['get', 'post'],
+      // Every call is safe to repeat: both services list by POST, and a PATCH sets what it says.
+      methods: ['get', 'post', 'patch'],
       statusCodes: RETRIED_STATUSES,
       afterStatusCodes: RETRIED_STATUSES,
       retryOnTimeout: true,

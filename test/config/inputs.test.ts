@@ -12,6 +12,7 @@ const read = (inputs: Readonly<Record<string, string>>, env: Environment = {}) =
 describe('inputs that are not set', () => {
   const defaults = {
     'pulumi-stacks': [],
+    'pulumi-accounts': [],
     'azure-scopes': [],
     'azure-since': { agoMs: 86_400_000 },
     'pulumi-cloud-url': new URL('https://api.pulumi.com'),

@@ -4,7 +4,12 @@ import { type Circumstances, settingsFrom } from '../../src/config/settings.ts';
 import { problemsOf } from './problems.ts';
 
 const NOW = new Date('2026-11-23T08:00:00Z');
-const RUN: Circumstances = { now: NOW, fork: false, temporaryDirectory: '/tmp/runner' };
+const RUN: Circumstances = {
+  now: NOW,
+  fork: false,
+  identity: false,
+  temporaryDirectory: '/tmp/runner',
+};
 const SUB = '/subscriptions/11111111-2222-3333-4444-555555555555';
 const STACK = { 'pulumi-stacks': 'acme/website/production', 'pulumi-access-token': 'pul-x' };
 
@@ -87,7 +92,7 @@ describe('targets', () => {
   });
 
   it('of Pulumi need no token on a fork, which gets none', () => {
-    expect(settings({ 'pulumi-stacks': 'a/b/c' }, { fork: true }).pulumi.token).toBeUndefined();
+    expect(settings({ 'pulumi-stacks': 'a/b/c' }, { fork: true }).pulumi.signIn).toEqual({ kind: 'none' });
   });
 
   it('of Azure alone need no Pulumi token', () => {
@@ -139,7 +144,7 @@ describe('everything else', () => {
       'dry-run': 'true',
     });
     expect(joined).toMatchObject({
-      pulumi: { token: 'pul-x', apiUrl: { href: 'https://api.pulumi.com/' } },
+      pulumi: { signIn: { kind: 'token', token: 'pul-x' }, apiUrl: { href: 'https://api.pulumi.com/' } },
       azure: { armUrl: { href: 'https://management.azure.com/' } },
       knobs: { warnOnly: true, onError: 'warn', onNoEvidence: 'pass', onFork: 'fail' },
       comment: { mode: 'on-change', key: 'k' },

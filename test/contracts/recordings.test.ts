@@ -7,7 +7,7 @@ import { seededRandom } from '../../sandbox/random.ts';
 import { route, startServer } from '../../sandbox/server.ts';
 import { SourceError } from '../../src/errors.ts';
 import { createService } from '../../src/sources/http.ts';
-import { issuesPage } from '../../src/sources/pulumi/schema.ts';
+import { issuesPage, updatedIssue, violationsPage } from '../../src/sources/pulumi/api/issue-schema.ts';
 import { serviceOptions } from '../sources/service.ts';
 import { items, member, text } from './json.ts';
 import { describeContract } from './official.ts';
@@ -159,7 +159,23 @@ describeContract('documented Pulumi issues', () => {
     expect(v.parse(issuesPage, page(row)).policyIssues).toHaveLength(1);
   });
 
-  it('rows of the deprecated list, which have no id, are refused', () => {
+  it('the answer to a change is read as it stands', () => {
+    expect(v.parse(updatedIssue, documented('issue-update-docs')).policyIssue).toMatchObject({
+      status: 'in_progress',
+      assignedTo: { githubLogin: 'engineer@example.com' },
+    });
+  });
+
+  it('the deprecated list is read as it stands, stacks and accounts, without ids', () => {
+    const { policyViolations, continuationToken } = v.parse(violationsPage, documented('violations-v2-docs'));
+    expect(policyViolations).toMatchObject([
+      { projectName: 'pulumi-k8s-test', stackName: 'test', level: 'advisory' },
+      { projectName: 'test', accountName: 'us-west-1', level: 'advisory' },
+    ]);
+    expect(continuationToken).toBe('');
+  });
+
+  it('rows of the deprecated list are no issues', () => {
     const rows = items(member(documented('violations-v2-docs'), 'policyViolations'));
     expect(rows).toHaveLength(2);
     for (const row of rows) expect(v.safeParse(issuesPage, page(row)).success).toBe(false);

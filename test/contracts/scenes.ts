@@ -1,14 +1,11 @@
 import { SUBSCRIPTION_ID } from '../../sandbox/azure/seed-catalog.ts';
-import type { StepResult } from '../../sandbox/runner.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { type GateOptions, runGate } from '../../sandbox/scene.ts';
+import { runCommand, type StepResult } from '../../sandbox/runner.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { runGate } from '../../sandbox/scene.ts';
 import type { Exchange } from '../../sandbox/server.ts';
 import type { ServiceName } from './official.ts';
-
-/** One run of the gate, after a change to the services. */
-type Run = { readonly change?: (sandbox: Sandbox) => void; readonly options?: GateOptions };
-
-export type Scene = { readonly name: string; readonly runs: readonly Run[] };
+import { PULUMI_SCENES } from './pulumi-scenes.ts';
+import type { Scene } from './scene.ts';
 
 export type Played = {
   readonly name: string;
@@ -161,6 +158,7 @@ export const SCENES: readonly Scene[] = [
       },
     ],
   },
+  ...PULUMI_SCENES,
 ];
 
 /** Plays a scene against services of its own. */
@@ -168,9 +166,13 @@ export async function play({ name, runs }: Scene): Promise<Played> {
   const sandbox = await startSandbox();
   try {
     const results: StepResult[] = [];
-    for (const { change, options } of runs) {
+    for (const { change, options, command } of runs) {
       change?.(sandbox);
-      results.push(await runGate(sandbox, options));
+      if (command === undefined) {
+        results.push(await runGate(sandbox, typeof options === 'function' ? options(sandbox) : options));
+      } else {
+        await runCommand(command(sandbox), { PULUMI_ACCESS_TOKEN: sandbox.pulumi.triageToken });
+      }
     }
     const { pulumi, azure, github } = sandbox;
     return {

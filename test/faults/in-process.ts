@@ -18,6 +18,7 @@ export async function gateInProcess(
   sandbox: Sandbox,
   inputs: Readonly<Record<string, string>>,
   pacing: Pacing = FAST_PACING,
+  commit?: string,
 ): Promise<GateOutcome> {
   const folder = await mkdtemp(join(tmpdir(), 'policy-gate-'));
   try {
@@ -27,10 +28,16 @@ export async function gateInProcess(
         Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
       ),
       AZURE_ACCESS_TOKEN: sandbox.azure.issueToken(),
+      GITHUB_SHA: commit,
     };
     const run = await readRun(env);
-    const settings = settingsFrom(readInputs(env), { now, fork: run.fork, temporaryDirectory: folder });
-    const runner = createRecorder();
+    const settings = settingsFrom(readInputs(env), {
+      now,
+      fork: run.fork,
+      identity: true,
+      temporaryDirectory: folder,
+    });
+    const runner = createRecorder(sandbox.github);
     const { signal } = new AbortController();
     const report = await gate(settings, { run, workflow: runner, now, signal, pacing });
     return { report, runner };

@@ -1,3 +1,4 @@
+import type { GitHubSandbox } from '../../sandbox/github/server.ts';
 import type { Workflow } from '../../src/publishers/workflow.ts';
 import type { Annotation } from '../../src/report/annotations.ts';
 
@@ -10,7 +11,7 @@ export type Recorder = Workflow & {
   readonly summaries: string[];
 };
 
-export function createRecorder(): Recorder {
+export function createRecorder(github: Pick<GitHubSandbox, 'idTokenEnv'>): Recorder {
   const recorded = {
     lines: Array.of<string>(),
     annotations: Array.of<Annotation>(),
@@ -23,7 +24,22 @@ export function createRecorder(): Recorder {
     info: (line) => void recorded.lines.push(line),
     annotate: (annotation) => void recorded.annotations.push(annotation),
     setOutput: (name, value) => void recorded.outputs.set(name, value),
+    identityToken: (audience) => identityToken(github, audience),
     addSecret: (secret) => void recorded.secrets.push(secret),
     appendSummary: (markdown) => Promise.resolve(void recorded.summaries.push(markdown)),
   };
+}
+
+/** Asks the runner's endpoint as GitHub's toolkit does, without its patience. */
+export async function identityToken(
+  github: Pick<GitHubSandbox, 'idTokenEnv'>,
+  audience: string,
+): Promise<string> {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = github.idTokenEnv();
+  const response = await fetch(`${url}&audience=${encodeURIComponent(audience)}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const answer: unknown = await response.json();
+  if (typeof answer !== 'object' || answer === null || !('value' in answer)) throw new Error('no token came');
+  return String(answer.value);
 }

@@ -6,6 +6,7 @@ export const FAST_PACING: Pacing = {
   firstDelayMs: 1,
   maxRetryAfterMs: 1_000,
   attemptTimeoutMs: 10_000,
+  pollMs: 5,
 };
 
 export function serviceOptions(url: string, overrides: Partial<ServiceOptions> = {}): ServiceOptions {

@@ -28,7 +28,7 @@ export function createAzureSource(
       const targets = await pMap(scopes, (scope) => readScope(scope, window, client, groups), {
         concurrency: CONCURRENCY,
       });
-      return { source: 'azure', findings: groups.findings(), targets };
+      return { source: 'azure', findings: groups.findings(), setAside: [], targets };
     },
   };
 }
@@ -85,12 +85,15 @@ function isOwn(event: PolicyEvent, scope: AzureScope): boolean {
   return resource === id || resource.startsWith(`${id}/`);
 }
 
-function remarks({ foreign, newest }: Tally, window: Window): Pick<TargetOutcome, 'leftOut' | 'notes'> {
+function remarks(
+  { foreign, newest }: Tally,
+  window: Window,
+): Pick<TargetOutcome, 'leftOut' | 'notes' | 'cautions'> {
   const freshness =
     newest === '' ? 'no event in the window' : `newest event ${newest}; events come about 15 minutes late`;
   const notes = [`Window ${window.from.toISOString()} to ${window.to.toISOString()}: ${freshness}.`];
   if (foreign > 0) {
     notes.push(`The service sent ${foreign} events of other scopes or times; they were left out.`);
   }
-  return { leftOut: foreign, notes };
+  return { leftOut: foreign, notes, cautions: [] };
 }

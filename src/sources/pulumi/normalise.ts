@@ -1,36 +1,73 @@
 import { type Axis, compareWords, toLevel, toPriority, toSeverity } from '../../finding/axis.ts';
 import type { Finding } from '../../finding/finding.ts';
 import { fingerprint } from '../../finding/fingerprint.ts';
+import type { SetAside } from '../../finding/outcome.ts';
 import { earlier, instantKey, later } from '../../finding/timestamp.ts';
-import type { PolicyIssue } from './schema.ts';
+import type { PolicyIssue } from './api/issue-schema.ts';
+import type { Console } from './console.ts';
+import { type Entity, ownerName } from './entity.ts';
+import { exceptionOf } from './exception.ts';
 
-/** Statuses that a person or the service has closed an issue with. Any other, known or not, counts. */
-const CLOSED_STATUSES = ['fixed', 'ignored', 'by_design'];
+/** Statuses that a person has closed an issue with. */
+const TRIAGED_STATUSES = ['ignored', 'by_design'];
+/** Statuses that do not count. Any other, known or not, does. */
+const CLOSED_STATUSES = ['fixed', ...TRIAGED_STATUSES];
+
+/** The issues of one entity, sorted by what becomes of them. */
+export type NormalisedIssues = {
+  /** What counts. */
+  readonly findings: readonly Finding[];
+  /** What stands under a policy exception: shown, not counted. */
+  readonly exempted: readonly SetAside[];
+  /** Fingerprints of issues that a person has closed, and that nothing has opened again. */
+  readonly triaged: ReadonlySet<string>;
+};
 
 /**
- * Turns the issues of one stack into findings: closed ones are left out, and several policy groups that report
- * the same policy on the same resource are one finding with the worst word of each axis.
+ * Turns the issues of one entity into findings. Several policy groups that report the same policy on the same
+ * resource are one finding with the worst word of each axis, in which open beats exempted and closed.
  */
 export function normaliseIssues(
   issues: readonly PolicyIssue[],
-  scope: string,
-  url?: string,
-): readonly Finding[] {
-  const merged = new Map<string, Finding>();
+  entity: Entity,
+  console: Console,
+): NormalisedIssues {
+  const open = new Map<string, Finding>();
+  const exempted = new Map<string, SetAside>();
+  const triaged = new Set<string>();
   // Pages arrive in any order; the id gives the same merge every time.
   for (const issue of issues.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    if (CLOSED_STATUSES.includes(issue.status ?? '')) continue;
-    const finding = toFinding(issue, scope, url);
-    const known = merged.get(finding.fingerprint);
-    merged.set(finding.fingerprint, known === undefined ? finding : merge(known, finding));
+    const finding = toFinding(issue, entity, console);
+    const detail = exceptionOf(issue);
+    if (CLOSED_STATUSES.includes(finding.status ?? '')) {
+      if (TRIAGED_STATUSES.includes(finding.status ?? '')) triaged.add(finding.fingerprint);
+    } else if (detail !== undefined) {
+      exempted.set(finding.fingerprint, { reason: 'exempted', finding, detail });
+    } else {
+      const known = open.get(finding.fingerprint);
+      open.set(finding.fingerprint, known === undefined ? finding : merge(known, finding));
+    }
   }
-  return [...merged.values()];
+  const isOpen = (key: string): boolean => open.has(key);
+  return {
+    findings: [...open.values()],
+    exempted: [...exempted.values()].filter(({ finding }) => !isOpen(finding.fingerprint)),
+    triaged: new Set([...triaged].filter((key) => !isOpen(key))),
+  };
 }
 
-function toFinding(issue: PolicyIssue, scope: string, url: string | undefined): Finding {
+/** What makes two reports of a policy on a resource the same finding. */
+export function issueFingerprint(scope: string, pack: string, policy: string, resource: string): string {
+  return fingerprint('pulumi', [scope, pack, policy, resource]);
+}
+
+/** One issue as a finding, whatever its status. */
+export function toFinding(issue: PolicyIssue, entity: Entity, console: Console): Finding {
+  const { organization } = entity;
+  const scope = entity.kind === 'stack' ? entity.name : ownerName(organization, issue);
   return {
     source: 'pulumi',
-    fingerprint: fingerprint('pulumi', [scope, issue.policyPack, issue.policyName, issue.resourceURN]),
+    fingerprint: issueFingerprint(scope, issue.policyPack, issue.policyName, issue.resourceURN),
     severity: toSeverity(issue.severity),
     severityFrom: 'service',
     level: toLevel(issue.level),
@@ -38,12 +75,15 @@ function toFinding(issue: PolicyIssue, scope: string, url: string | undefined): 
     unknownWords: unknownWords(issue),
     kind: issue.kind ?? undefined,
     status: issue.status ?? undefined,
+    assignedTo: issue.assignedTo?.githubLogin || undefined,
+    issueIds: [issue.id],
     blocked: false,
     policy: {
       pack: issue.policyPack,
       version: issue.policyPackTag ?? undefined,
       name: issue.policyName,
       description: descriptionIn(issue.message ?? ''),
+      packPage: console.packPage(organization, issue.policyPack),
     },
     resource: {
       id: issue.resourceURN,
@@ -55,13 +95,13 @@ function toFinding(issue: PolicyIssue, scope: string, url: string | undefined): 
     message: issue.message?.trim() || undefined,
     firstObservedAt: issue.observedAt,
     lastObservedAt: issue.lastModified ?? issue.observedAt,
-    url,
+    url: entity.kind === 'stack' ? console.stackPage(organization, entity.project, entity.stack) : undefined,
     occurrences: 1,
   };
 }
 
 /** A message is the policy's description, a newline, and the violation (pulumi-policy's policy.ts). */
-function descriptionIn(message: string): string | undefined {
+export function descriptionIn(message: string): string | undefined {
   const end = message.indexOf('\n');
   return message.slice(0, Math.max(end, 0)).trim() || undefined;
 }
@@ -84,6 +124,7 @@ function merge(a: Finding, b: Finding): Finding {
     unknownWords: { ...second.unknownWords, ...first.unknownWords },
     firstObservedAt: earlier(a.firstObservedAt, b.firstObservedAt),
     lastObservedAt: later(a.lastObservedAt, b.lastObservedAt),
+    issueIds: [...(a.issueIds ?? []), ...(b.issueIds ?? [])],
     occurrences: a.occurrences + b.occurrences,
   };
 }

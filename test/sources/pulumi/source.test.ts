@@ -4,11 +4,7 @@ import { type PulumiSandbox, startPulumi } from '../../../sandbox/pulumi/server.
 import type { PulumiSwitches } from '../../../sandbox/pulumi/switches.ts';
 import { seededRandom } from '../../../sandbox/random.ts';
 import type { SourceOutcome } from '../../../src/finding/outcome.ts';
-import { createService } from '../../../src/sources/http.ts';
-import { createPulumiClient } from '../../../src/sources/pulumi/client.ts';
-import { createPulumiSource } from '../../../src/sources/pulumi/source.ts';
-import { parseStack } from '../../../src/sources/pulumi/stack.ts';
-import { serviceOptions } from '../service.ts';
+import { readPulumi } from './reader.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 
@@ -20,16 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => pulumi.close());
 
-function read(...names: string[]): Promise<SourceOutcome> {
-  const stacks = names.map(parseStack).flatMap((parsed) => ('value' in parsed ? [parsed.value] : []));
-  const options = serviceOptions(pulumi.url, {
-    headers: { authorization: `token ${pulumi.token}` },
-    secret: pulumi.token,
-    requestIdHeaders: ['x-pulumi-request-id'],
-  });
-  const client = createPulumiClient(createService(options));
-  return createPulumiSource(stacks, client, new URL(pulumi.url)).read();
-}
+const read = (...stacks: string[]): Promise<SourceOutcome> => readPulumi(pulumi, { stacks });
 
 /** What the estate itself says, counted another way than the source does. */
 function truth(project: string, stack: string): Set<string> {
@@ -139,6 +126,12 @@ describe('one stack', () => {
   });
 });
 
+const EMPTY_LIST = {
+  kind: 'status',
+  status: 200,
+  body: { policyIssues: [], groupData: null, rowCount: 0 },
+} as const;
+
 describe('an empty list', () => {
   it('is believed once the filter has found an issue that exists', async () => {
     const { targets } = await read('acme/landing-zone/clean');
@@ -160,15 +153,18 @@ describe('an empty list', () => {
     });
   });
 
+  it('is read again where the service counts issues by the same filter', async () => {
+    pulumi.faults.add({ path: /issues$/, body: /"entityId"/, ordinals: [1], fault: EMPTY_LIST });
+    const outcome = await read('acme/website/staging');
+    expect(outcome.targets[0]?.state).toMatchObject({ kind: 'read' });
+    expect(seen(outcome)).toEqual(truth('website', 'staging'));
+  });
+
   it('is not believed while the organisation has an issue of that very stack', async () => {
     const { issues } = pulumi.estate;
     issues.splice(0, issues.length, ...issues.filter(({ entityId }) => entityId === 'staging'));
-    pulumi.faults.add({
-      path: /policyresults/,
-      body: /"entityId"/,
-      ordinals: [1],
-      fault: { kind: 'status', status: 200, body: { policyIssues: [], groupData: null, rowCount: 0 } },
-    });
+    pulumi.switches.counts = 'absent';
+    pulumi.faults.add({ path: /issues$/, body: /"entityId"/, ordinals: [1], fault: EMPTY_LIST });
     expect((await read('acme/website/staging')).targets[0]?.state).toMatchObject({
       kind: 'failed',
       failure: { code: 'incomplete' },
@@ -187,9 +183,18 @@ describe('evidence', () => {
   });
 
   it('that may not be asked is a note, not a verdict', async () => {
-    pulumi.faults.add({ path: /policygroups/, fault: { kind: 'status', status: 403 } });
+    pulumi.faults.add({ path: /policy(groups|packs)/, fault: { kind: 'status', status: 403 } });
     const [target] = (await read('acme/website/production')).targets;
     expect(target?.state).toMatchObject({ kind: 'read', evidence: { kind: 'not-asked' } });
+  });
+
+  it.each([403, 404])('comes from the packs of the stack where the groups answer %i', async (status) => {
+    pulumi.faults.add({ path: /policygroups/, fault: { kind: 'status', status } });
+    const { targets } = await read('acme/website/production', 'acme/sandbox/dev');
+    expect(targets.map(({ state }) => state.kind === 'read' && state.evidence)).toMatchObject([
+      { kind: 'governed', reason: expect.stringContaining('policy packs: ') },
+      { kind: 'none' },
+    ]);
   });
 
   it('that cannot be had for an outage is a failure, and keeps the findings', async () => {

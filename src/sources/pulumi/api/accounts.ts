@@ -1,0 +1,85 @@
+import { SourceError } from '../../../errors.ts';
+import type { Service } from '../../http.ts';
+import { tokenPages } from '../token-pages.ts';
+import { type AccountDetails, accountDetails, accountList, accountPacks } from './account-schema.ts';
+import { apiPath } from './path.ts';
+
+/** The most that the description allows a page. */
+const ACCOUNTS_A_PAGE = '1000';
+
+/** ReadAccount; undefined where there is none of the name. */
+export async function readAccount(
+  service: Service,
+  organization: string,
+  name: string,
+): Promise<AccountDetails | undefined> {
+  const what = `reading Insights account ${organization}/${name}`;
+  const path = accountPath(organization, name);
+  try {
+    return await service.send({ what, method: 'GET', path, schema: accountDetails });
+  } catch (error) {
+    if (error instanceof SourceError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+/** ListAccounts below a parent, to the last page. A parent that is not there has none. */
+export async function listChildAccounts(
+  service: Service,
+  organization: string,
+  parent: string,
+): Promise<readonly AccountDetails[]> {
+  const what = `listing child accounts of ${organization}/${parent}`;
+  const pages = tokenPages({
+    what,
+    fetch: (continuationToken) =>
+      service.send({
+        what,
+        method: 'GET',
+        path: apiPath(['preview', 'insights', organization, 'accounts'], {
+          parent,
+          count: ACCOUNTS_A_PAGE,
+          continuationToken,
+        }),
+        schema: accountList,
+      }),
+    tokenOf: (page) => page.nextToken,
+  });
+  const accounts: AccountDetails[] = [];
+  try {
+    for await (const page of pages) accounts.push(...(page.accounts ?? []));
+  } catch (error) {
+    // The service answers 404 for a parent that it does not take for one.
+    if (accounts.length > 0 || !(error instanceof SourceError) || error.code !== 'not-found') throw error;
+  }
+  return accounts;
+}
+
+/** ListPolicyPacksForAccount: names of the packs that evaluate the account. */
+export async function listAccountPacks(
+  service: Service,
+  organization: string,
+  name: string,
+): Promise<readonly string[]> {
+  const what = `listing policy packs of Insights account ${organization}/${name}`;
+  const path = `${accountPath(organization, name)}/policy/packs`;
+  const pages = tokenPages({
+    what,
+    fetch: (token) =>
+      service.send({
+        what,
+        method: 'GET',
+        path: token === undefined ? path : `${path}?continuationToken=${encodeURIComponent(token)}`,
+        schema: accountPacks,
+      }),
+    tokenOf: (page) => page.continuationToken,
+  });
+  const packs: string[] = [];
+  for await (const page of pages) packs.push(...(page.packs ?? []).map((pack) => pack.name));
+  return packs;
+}
+
+/** A child's name holds a slash, which is encoded: it is one part of the path. */
+function accountPath(organization: string, name: string): string {
+  return apiPath(['preview', 'insights', organization, 'accounts', name]);
+}

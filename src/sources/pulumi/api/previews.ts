@@ -1,0 +1,36 @@
+import type { Service } from '../../http.ts';
+import type { StackReference } from '../stack.ts';
+import { tokenPages } from '../token-pages.ts';
+import { eventsPage, previewList, type UpdateInfo } from './stack-schema.ts';
+import { stackPath } from './stacks.ts';
+
+/** GetLatestStackPreviews: every preview since the stack's latest update. */
+export async function listPreviews(service: Service, stack: StackReference): Promise<readonly UpdateInfo[]> {
+  const what = `listing previews of ${stack.id}`;
+  // Page 0, the default, returns all of them.
+  const path = stackPath(stack, 'updates', 'latest', 'previews');
+  const answer = await service.send({ what, method: 'GET', path, schema: previewList });
+  return answer.updates ?? [];
+}
+
+/** GetEngineEvents_preview: the events of one preview, page by page, to the last. */
+export async function* previewEvents(
+  service: Service,
+  stack: StackReference,
+  updateId: string,
+): AsyncGenerator<readonly unknown[]> {
+  const what = `reading events of preview ${updateId} of ${stack.id}`;
+  const path = stackPath(stack, 'preview', updateId, 'events');
+  const pages = tokenPages({
+    what,
+    fetch: (token) =>
+      service.send({
+        what,
+        method: 'GET',
+        path: token === undefined ? path : `${path}?continuationToken=${encodeURIComponent(token)}`,
+        schema: eventsPage,
+      }),
+    tokenOf: (page) => page.continuationToken,
+  });
+  for await (const page of pages) yield page.events ?? [];
+}

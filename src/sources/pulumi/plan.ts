@@ -1,0 +1,27 @@
+import type { Console } from './console.ts';
+import type { PulumiApi } from './issue-reading.ts';
+import type { PreviewTarget } from './preview/reference.ts';
+import type { ServiceOf } from './sign-in.ts';
+import type { AccountReference, StackTarget } from './target.ts';
+
+/** What is to be read of Pulumi Cloud, and how. */
+export type PulumiPlan = {
+  readonly stacks: readonly StackTarget[];
+  readonly accounts: readonly AccountReference[];
+  readonly previews: readonly PreviewTarget[];
+  readonly api: PulumiApi;
+  /** At most this long for the evaluation of a stack's latest update; 0 is not at all. */
+  readonly waitForEvaluationMs: number;
+  readonly console: Console;
+  /** The commit that `latest` previews must be of. */
+  readonly commit: string | undefined;
+};
+
+/** What reading needs of the outside world. */
+export type PulumiPorts = {
+  readonly serviceOf: ServiceOf;
+  readonly clock: () => Date;
+  readonly pollMs: number;
+  readonly signal: AbortSignal;
+  readonly info: (line: string) => void;
+};
