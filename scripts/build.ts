@@ -1,34 +1,50 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, rmSync } from 'node:fs';
+import { chmodSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+const SHEBANG = '#!/usr/bin/env node\n';
 
 const run = (tool: string, ...words: string[]): void => {
   execFileSync(process.execPath, [tool, ...words], { stdio: 'inherit' });
 };
 
+/** Bundles one entry with everything that it imports. */
+function bundle(name: 'main' | 'cli'): void {
+  run(
+    'node_modules/@vercel/ncc/dist/ncc/cli.js',
+    'build',
+    `build/${name}.js`,
+    '--out',
+    `dist/${name}`,
+    '--minify',
+    '--quiet',
+    '--license',
+    'licenses.txt',
+  );
+  // ncc minifies the entry only, and leaves the chunks of dynamic imports as they are.
+  for (const chunk of globSync(`dist/${name}/*.index.js`)) {
+    execFileSync('node_modules/.bin/esbuild', [
+      chunk,
+      '--minify',
+      '--format=esm',
+      '--legal-comments=none',
+      '--log-level=warning',
+      '--allow-overwrite',
+      `--outfile=${chunk}`,
+    ]);
+  }
+}
+
+/** npm links a bin as it is, so the file itself must say what runs it. */
+function makeExecutable(file: string): void {
+  const code = readFileSync(file, 'utf8');
+  if (!code.startsWith(SHEBANG)) writeFileSync(file, SHEBANG + code);
+  chmodSync(file, 0o755);
+}
+
 // Both tools leave the files of earlier builds lying about. The old bundle goes once the sources compile.
 rmSync('build', { recursive: true, force: true });
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 rmSync('dist', { recursive: true, force: true });
-run(
-  'node_modules/@vercel/ncc/dist/ncc/cli.js',
-  'build',
-  'build/main.js',
-  '--out',
-  'dist/main',
-  '--minify',
-  '--quiet',
-  '--license',
-  'licenses.txt',
-);
-// ncc minifies the entry only, and leaves the chunks of dynamic imports as they are.
-for (const chunk of globSync('dist/main/*.index.js')) {
-  execFileSync('node_modules/.bin/esbuild', [
-    chunk,
-    '--minify',
-    '--format=esm',
-    '--legal-comments=none',
-    '--log-level=warning',
-    '--allow-overwrite',
-    `--outfile=${chunk}`,
-  ]);
-}
+bundle('main');
+bundle('cli');
+makeExecutable('dist/cli/index.js');

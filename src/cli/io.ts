@@ -1,0 +1,17 @@
+/** Where the command line writes. A line has no newline of its own. */
+export type LineWriter = (line: string) => void;
+
+/** Where a command writes, and what stops it early. */
+export type CommandIo = {
+  /** What was asked for. */
+  readonly out: LineWriter;
+  /** Progress and trouble. */
+  readonly err: LineWriter;
+  /** Aborted when the user wants the command to end. */
+  readonly signal?: AbortSignal;
+};
+
+/** How a command ends, as the process says it. */
+export const EXIT = { ok: 0, configuration: 2, incomplete: 3 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,67 @@
+import { Command, CommanderError } from 'commander';
+import type { Environment } from '../config/inputs.ts';
+import { ConfigurationError, SourceError } from '../errors.ts';
+import { logLine } from '../report/text.ts';
+import type { TriageReader } from '../triage/reading.ts';
+import { type CommandIo, EXIT, type ExitCode, type LineWriter } from './io.ts';
+import { triage } from './triage.ts';
+import { addTriageOptions } from './triage-options.ts';
+
+/** Runs one command line, without the program's own name, and returns the exit code. It never rejects. */
+export async function runCli(
+  argv: readonly string[],
+  env: Environment,
+  io: CommandIo,
+  read: TriageReader,
+): Promise<number> {
+  let exitCode: ExitCode = EXIT.ok;
+  const program = programOf(io);
+  addTriageOptions(program.command('triage')).action(async (options: unknown) => {
+    exitCode = await triage(options, env, io, read);
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return giveUp(error, io.err);
+  }
+}
+
+/** A program that returns where commander would end the process, and writes where it is told to. */
+function programOf({ out, err }: CommandIo): Command {
+  return new Command('policy-gate')
+    .description('CI gate over Pulumi policy issues and Azure Policy events')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => writeLines(text, out),
+      writeErr: (text) => writeLines(text, err),
+      outputError: (text, write) => write(`${withoutValue(text)}${secretHint(text)}`),
+    });
+}
+
+function giveUp(error: unknown, err: LineWriter): ExitCode {
+  // Commander has already said what is wrong; help that was asked for is no error.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.configuration;
+  if (error instanceof ConfigurationError) {
+    for (const { path, message } of error.problems) err(logLine(`error: ${path}: ${message}`));
+    return EXIT.configuration;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const defect = error instanceof SourceError ? '' : 'a defect in Policy Gate, please report it: ';
+  err(logLine(`error: ${defect}${message}`));
+  return EXIT.incomplete;
+}
+
+/** Commander shows an unknown option with its value, which may be a secret. */
+function withoutValue(text: string): string {
+  return text.replace(/'(--?[^'=\s]*)=[\s\S]*'/, "'$1'");
+}
+
+function secretHint(text: string): string {
+  const isSecret = /unknown option '[^'=]*(?:token|secret|password)/i.test(text);
+  return isSecret ? 'Secrets are taken from the environment only: set PULUMI_ACCESS_TOKEN.\n' : '';
+}
+
+function writeLines(text: string, write: LineWriter): void {
+  for (const line of text.replace(/\n$/, '').split('\n')) write(line);
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { applyTriage, type TriageOutcome } from '../../src/triage/apply.ts';
+import { planTriage, type TriageChange, type TriageIssue } from '../../src/triage/plan.ts';
+import type { TriageAnswer, TriageUpdate } from '../../src/triage/reading.ts';
+import { IssueStore, makeIssue, NOW, threeIssues } from './issues.ts';
+
+const planFor = (issues: readonly TriageIssue[], change: TriageChange) =>
+  planTriage(issues, { source: ['pulumi'] }, change, NOW);
+
+const quietly = { concurrency: 4, onResult: (): void => undefined };
+
+/** The ids that were changed, and why others were not. */
+async function outcome(issues: readonly TriageIssue[], change: TriageChange, update: TriageUpdate) {
+  const { changed, failed } = await applyTriage(planFor(issues, change), update, quietly);
+  return {
+    changed: changed.map(({ issue }) => issue.id),
+    failed: failed.map(({ item, message }) => [item.issue.id, message]),
+  };
+}
+
+describe('applying a plan', () => {
+  it('writes every item, and only what differs', async () => {
+    const store = new IssueStore(threeIssues());
+    const plan = planFor(store.reading().issues, { status: 'ignored', priority: 'p4' });
+    const result = await applyTriage(plan, (item) => store.update(item), quietly);
+    expect(result).toEqual({ plan, changed: plan.items, failed: [] });
+    expect(store.written.map(({ change }) => change)).toEqual(Array(3).fill({ status: 'ignored' }));
+  });
+
+  it('goes on after a failure, and keeps the order of the plan', async () => {
+    const update = ({ issue }: { issue: TriageIssue }) =>
+      issue.id === '2' ? Promise.reject(new Error('HTTP 403')) : Promise.resolve({ priority: 'p0' });
+    expect(await outcome(threeIssues(), { priority: 'p0' }, update)).toEqual({
+      changed: ['1', '3'],
+      failed: [['2', 'HTTP 403']],
+    });
+  });
+
+  it('takes an update that throws, and one that throws no error, as failed', async () => {
+    const thrown: TriageUpdate = () => {
+      throw new Error('no route');
+    };
+    const rejected: TriageUpdate = () => Promise.reject('odd');
+    expect((await outcome([makeIssue('1')], { priority: 'p0' }, thrown)).failed).toEqual([['1', 'no route']]);
+    expect((await outcome([makeIssue('1')], { priority: 'p0' }, rejected)).failed).toEqual([['1', 'odd']]);
+  });
+
+  it.each<[string, TriageChange, TriageAnswer, string]>([
+    ['the old status', { status: 'ignored' }, { status: 'open' }, 'status "open"'],
+    ['the old priority', { priority: 'p0' }, { priority: 'p4' }, 'priority "p4"'],
+    ['no status', { status: 'ignored' }, { priority: 'p0' }, 'status nothing'],
+    ['nothing at all', { status: 'ignored', priority: 'p0' }, {}, 'status nothing, priority nothing'],
+    [
+      'half of it',
+      { status: 'ignored', priority: 'p0' },
+      { status: 'ignored', priority: 'p4' },
+      'priority "p4"',
+    ],
+    ['another assignee', { assignee: 'octocat' }, { assignedTo: 'someone@example.com' }, 'another assignee'],
+    ['no assignee', { assignee: 'octocat' }, {}, 'another assignee'],
+  ])('is a failure where the answer shows %s', async (_, change, answer, still) => {
+    const { changed, failed } = await outcome([makeIssue('1')], change, () => Promise.resolve(answer));
+    expect(changed).toEqual([]);
+    expect(failed).toEqual([['1', `the service answered, but the issue still says ${still}`]]);
+  });
+
+  it('reads a priority as it is read everywhere', async () => {
+    const answer = { priority: 'P0' };
+    const { changed } = await outcome([makeIssue('1')], { priority: 'p0' }, () => Promise.resolve(answer));
+    expect(changed).toEqual(['1']);
+  });
+
+  it('does not mind what else the answer says, nor the case of a login', async () => {
+    const answer = { status: 'open', priority: 'p9', assignedTo: 'OctoCat' };
+    const { changed } = await outcome([makeIssue('1')], { assignee: 'octocat' }, () =>
+      Promise.resolve(answer),
+    );
+    expect(changed).toEqual(['1']);
+  });
+
+  it('tells of every item once, done or not', async () => {
+    const told: TriageOutcome[] = [];
+    const update: TriageUpdate = ({ issue }) =>
+      issue.id === '1' ? Promise.reject(new Error('no')) : Promise.resolve({ priority: 'p0' });
+    const plan = planFor(threeIssues(), { priority: 'p0' });
+    await applyTriage(plan, update, { concurrency: 1, onResult: (result) => told.push(result) });
+    expect(told.map(({ item, message }) => [item.issue.id, message])).toEqual([
+      ['1', 'no'],
+      ['2', undefined],
+      ['3', undefined],
+    ]);
+  });
+
+  it('never has more changes under way than it may', async () => {
+    const issues = Array.from({ length: 20 }, (_, index) => makeIssue(String(index)));
+    let underWay = 0;
+    let most = 0;
+    const update: TriageUpdate = async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      return { priority: 'p0' };
+    };
+    await applyTriage(planFor(issues, { priority: 'p0' }), update, quietly);
+    expect(most).toBe(4);
+  });
+
+  it('begins nothing more once it is stopped, and says what was written until then', async () => {
+    const stop = new AbortController();
+    const store = new IssueStore(threeIssues());
+    const result = await applyTriage(
+      planFor(store.reading().issues, { priority: 'p0' }),
+      (item) => store.update(item),
+      { concurrency: 1, onResult: () => stop.abort(), signal: stop.signal },
+    );
+    expect(store.written).toHaveLength(1);
+    expect(result.changed.map(({ issue }) => issue.id)).toEqual(['1']);
+    expect(result.failed.map(({ message }) => message)).toEqual(
+      Array(2).fill('stopped before its turn, so nothing was written'),
+    );
+  });
+});
