@@ -1,9 +1,11 @@
 import { tmpdir } from 'node:os';
+import { NO_POLICY_FILE } from './config/file.ts';
 import { type Environment, readInputs, secretInputs } from './config/inputs.ts';
-import { settingsFrom } from './config/settings.ts';
+import { loadPolicyFile } from './config/load.ts';
+import { type Circumstances, settingsFrom } from './config/settings.ts';
 import { ConfigurationError } from './errors.ts';
 import { gate } from './gate.ts';
-import { readRun } from './github/event.ts';
+import { type GitHubRun, readRun } from './github/event.ts';
 import { publishNothingRead } from './publishers/outputs.ts';
 import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
 import { plural } from './report/summary-line.ts';
@@ -20,10 +22,16 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
   try {
     for (const secret of secretInputs(env)) workflow.addSecret(secret);
     const now = new Date();
-    const run = await readRun(env);
-    const temporaryDirectory = env['RUNNER_TEMP'] || tmpdir();
-    const identity = !!env['ACTIONS_ID_TOKEN_REQUEST_URL'] && !!env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-    const settings = settingsFrom(readInputs(env), { now, fork: run.fork, identity, temporaryDirectory });
+    const described = await readRun(env);
+    const inputs = readInputs(env);
+    const circumstances = circumstancesOf(env, described, now);
+    // Whatever is wrong with the inputs is told before anybody is asked for the file.
+    settingsFrom(inputs, circumstances, NO_POLICY_FILE);
+    const { file, origin } = await loadPolicyFile(inputs, described);
+    if (origin !== undefined)
+      workflow.info(logLine(`Policy file: ${origin.path} at commit ${origin.commit}`));
+    const run = { ...described, reference: { ...described.reference, policyFile: origin } };
+    const settings = settingsFrom(inputs, circumstances, file);
     const signal = AbortSignal.timeout(DEADLINE_MS);
     const report = await gate(settings, { run, workflow, now, signal, pacing: DEFAULT_PACING });
     return report.exitCode;
@@ -31,6 +39,16 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     if (error instanceof ConfigurationError) return refuse(error, workflow);
     return giveUp(error, workflow);
   }
+}
+
+function circumstancesOf(env: Environment, { fork }: GitHubRun, now: Date): Circumstances {
+  return {
+    now,
+    fork,
+    // The runner sets both where the job has id-token: write.
+    identity: !!env['ACTIONS_ID_TOKEN_REQUEST_URL'] && !!env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+    temporaryDirectory: env['RUNNER_TEMP'] || tmpdir(),
+  };
 }
 
 function refuse({ problems }: ConfigurationError, workflow: Workflow): number {

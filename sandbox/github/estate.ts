@@ -44,6 +44,10 @@ export type GitHubEstate = {
   readonly pulls: GitHubPull[];
   readonly comments: GitHubComment[];
   readonly tokens: Map<string, GitHubToken>;
+  /** The commit at the tip of each branch. */
+  readonly branches: Map<string, string>;
+  /** Files by their path, at each commit. */
+  readonly files: Map<string, Map<string, string>>;
   /** Ids are never given twice, even after a deletion. */
   nextCommentId: number;
 };
@@ -73,12 +77,15 @@ export function timestamp(at: Date): string {
 
 /** The sandbox's standard repository: acme/infrastructure with a busy pull request 42. */
 export function seedGitHubEstate(random: Random): GitHubEstate {
+  const pulls = seedPulls(random);
   const estate: GitHubEstate = {
     owner: 'acme',
     repo: 'infrastructure',
     repositoryId: 735_114_209,
     users: seedUsers(),
-    pulls: seedPulls(random),
+    pulls,
+    branches: new Map(pulls.map(({ baseRef, baseSha }) => [baseRef, baseSha])),
+    files: new Map(),
     comments: [],
     tokens: seedTokens(),
     nextCommentId: 2_871_004_113,

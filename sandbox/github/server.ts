@@ -1,6 +1,7 @@
 import { type Route, route, type SandboxServer, startServer } from '../server.ts';
 import type { BeforeAnswer, GitHubContext, Handler, RepositoryRoute } from './call.ts';
 import { COMMENT_ROUTES } from './comments.ts';
+import { CONTENT_ROUTES } from './contents.ts';
 import { notFound } from './errors.ts';
 import type { GitHubEstate } from './estate.ts';
 import { eventPayload, type GitHubEventKind } from './events.ts';
@@ -42,7 +43,9 @@ export async function startGitHub(options: {
   };
   const unknown = throughGateway(context, 'core', () => notFound());
   const routes = [
-    ...[...COMMENT_ROUTES, ...PULL_ROUTES].flatMap((entry) => repositoryRoutes(context, entry)),
+    ...[...COMMENT_ROUTES, ...PULL_ROUTES, ...CONTENT_ROUTES].flatMap((entry) =>
+      repositoryRoutes(context, entry),
+    ),
     route('POST', '/graphql', throughGateway(context, 'graphql', answerGraphql)),
     idTokenRoute(context),
     ...METHODS.map((method) => route(method, '/*', unknown)),

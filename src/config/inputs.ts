@@ -6,7 +6,7 @@ import { parseOidcTokenType } from '../sources/pulumi/oidc.ts';
 import { parsePreviewLines } from '../sources/pulumi/preview/reference.ts';
 import { parseAccount, parseStackTarget } from '../sources/pulumi/target.ts';
 import { parseAzureEnvironment, parseConsoleDomain, parsePulumiUrl } from './addresses.ts';
-import { booleanWord, lines, parsedText, secret, shortText, word } from './schema.ts';
+import { booleanWord, lines, parsedText, repositoryPath, secret, shortText, word } from './schema.ts';
 import { allowedWords } from './suggest.ts';
 import { parseThresholds } from './thresholds.ts';
 import { parseWindowStart } from './window.ts';
@@ -25,6 +25,7 @@ export const inputSchema = v.object({
   'pulumi-cloud-url': v.optional(parsedText(parsePulumiUrl), 'https://api.pulumi.com'),
   'azure-environment': v.optional(parsedText(parseAzureEnvironment), 'AzureCloud'),
   'github-token': v.optional(secret),
+  'config-file': v.optional(repositoryPath),
   'fail-on-severity': v.optional(word([...SEVERITIES, 'none'])),
   'fail-on-level': v.optional(word(['mandatory', 'remediate', 'advisory', 'none'])),
   'fail-on-priority': v.optional(word([...PRIORITIES, 'none'])),

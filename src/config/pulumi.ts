@@ -4,6 +4,7 @@ import type { PulumiApi } from '../sources/pulumi/issue-reading.ts';
 import type { PreviewTarget } from '../sources/pulumi/preview/reference.ts';
 import type { PulumiSignIn } from '../sources/pulumi/sign-in.ts';
 import type { AccountReference, StackTarget } from '../sources/pulumi/target.ts';
+import type { PolicyFile } from './file.ts';
 import type { Inputs } from './inputs.ts';
 
 /** What the run itself tells of credentials. */
@@ -28,7 +29,7 @@ export type PulumiSettings = {
 };
 
 /** The Pulumi side of the settings. */
-export function pulumiSettings(inputs: Inputs, credentials: Credentials): PulumiSettings {
+export function pulumiSettings(inputs: Inputs, credentials: Credentials, file: PolicyFile): PulumiSettings {
   return {
     stacks: inputs['pulumi-stacks'],
     accounts: inputs['pulumi-accounts'],
@@ -36,8 +37,8 @@ export function pulumiSettings(inputs: Inputs, credentials: Credentials): Pulumi
     apiUrl: inputs['pulumi-cloud-url'],
     consoleDomain: inputs.PULUMI_CONSOLE_DOMAIN,
     signIn: signInOf(inputs, credentials),
-    api: 'auto',
-    waitForEvaluationMs: 0,
+    api: file.pulumi.api,
+    waitForEvaluationMs: file.pulumi['wait-for-evaluation'],
   };
 }
 

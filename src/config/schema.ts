@@ -56,3 +56,13 @@ export const shortText = v.pipe(
   v.string(),
   v.regex(/^\P{C}{1,200}$/u, 'must be one line of at most 200 characters.'),
 );
+
+/** The path of a file in a repository: below its root, on one line. */
+export const repositoryPath = v.pipe(
+  v.string(),
+  v.regex(/^[^\p{C}\\?#%]{1,400}$/u, 'must be the path of a file in the repository, on one line.'),
+  v.check(
+    (path) => path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+    'must be a path below the root of the repository, such as .github/policy-gate.yml.',
+  ),
+);

@@ -5,6 +5,7 @@ import { effectiveLimits, type PolicyLevel } from '../policy/limits.ts';
 import type { Limit } from '../policy/threshold.ts';
 import type { Knobs } from '../policy/verdict.ts';
 import type { AzureScope } from '../sources/azure/scope.ts';
+import type { PolicyFile } from './file.ts';
 import type { Inputs } from './inputs.ts';
 import { type PulumiSettings, pulumiProblems, pulumiSettings } from './pulumi.ts';
 
@@ -39,7 +40,7 @@ export type Circumstances = {
 };
 
 /** Joins the levels of configuration and checks what spans several inputs. Throws a ConfigurationError. */
-export function settingsFrom(inputs: Inputs, circumstances: Circumstances): Settings {
+export function settingsFrom(inputs: Inputs, circumstances: Circumstances, file: PolicyFile): Settings {
   const level = levelOf(inputs);
   const from = windowStart(inputs, circumstances.now);
   const problems = [
@@ -52,7 +53,7 @@ export function settingsFrom(inputs: Inputs, circumstances: Circumstances): Sett
   ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
-    pulumi: pulumiSettings(inputs, circumstances),
+    pulumi: pulumiSettings(inputs, circumstances, file),
     azure: {
       scopes: inputs['azure-scopes'],
       armUrl: inputs['azure-environment'],

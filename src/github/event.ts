@@ -5,21 +5,26 @@ import type { RunReference } from '../report/report.ts';
 
 /** What each event means to the gate. The job summary, annotations and outputs are there in every one. */
 export const EVENT_RULES = {
-  pull_request: { comment: true, withoutCredentials: true },
+  pull_request: { comment: true, withoutCredentials: true, policyFrom: 'base' },
   // Runs in the base's context with its credentials, also for forks.
-  pull_request_target: { comment: true, withoutCredentials: false },
+  pull_request_target: { comment: true, withoutCredentials: false, policyFrom: 'commit' },
   // The pull request has been judged already; the queue's own run is about the merged commit.
-  merge_group: { comment: false, withoutCredentials: false },
-  push: { comment: false, withoutCredentials: true },
-  schedule: { comment: false, withoutCredentials: false },
-  workflow_dispatch: { comment: false, withoutCredentials: false },
-  workflow_run: { comment: false, withoutCredentials: false },
+  merge_group: { comment: false, withoutCredentials: false, policyFrom: 'base' },
+  push: { comment: false, withoutCredentials: true, policyFrom: 'commit' },
+  schedule: { comment: false, withoutCredentials: false, policyFrom: 'commit' },
+  workflow_dispatch: { comment: false, withoutCredentials: false, policyFrom: 'commit' },
+  workflow_run: { comment: false, withoutCredentials: false, policyFrom: 'commit' },
 } as const;
 
-type EventRule = { readonly comment: boolean; readonly withoutCredentials: boolean };
+type EventRule = {
+  readonly comment: boolean;
+  readonly withoutCredentials: boolean;
+  /** Where the policy file is read: at the tip of the base branch, or at the commit that runs. */
+  readonly policyFrom: 'base' | 'commit';
+};
 
 /** Any other event: no comment, and no excuse for missing credentials. */
-const OTHER_EVENT: EventRule = { comment: false, withoutCredentials: false };
+const OTHER_EVENT: EventRule = { comment: false, withoutCredentials: false, policyFrom: 'commit' };
 
 const DEPENDABOT = 'dependabot[bot]';
 
@@ -33,6 +38,8 @@ export type GitHubRun = {
   readonly repository: { readonly owner: string; readonly repo: string } | undefined;
   readonly apiUrl: string;
   readonly pullRequest: PullRequest | undefined;
+  /** The branch or commit at which the policy file is read. */
+  readonly policyRef: string | undefined;
   /** GitHub gives this run no credentials: it is for a fork, or Dependabot's. */
   readonly fork: boolean;
 };
@@ -42,8 +49,10 @@ const payloadSchema = v.object({
     v.object({
       number: v.pipe(v.number(), v.integer()),
       head: v.object({ sha: v.string(), repo: v.nullish(v.object({ full_name: v.string() })) }),
+      base: v.nullish(v.object({ ref: v.string() })),
     }),
   ),
+  merge_group: v.nullish(v.object({ base_ref: v.string() })),
 });
 
 type Payload = v.InferOutput<typeof payloadSchema>;
@@ -66,6 +75,7 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
     repository: repositoryOf(env['GITHUB_REPOSITORY']),
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     pullRequest: rule.comment && pull ? { number: pull.number, headSha: pull.head.sha } : undefined,
+    policyRef: rule.policyFrom === 'base' ? baseOf(payload) : env['GITHUB_SHA'] || undefined,
     fork:
       rule.withoutCredentials &&
       (env['GITHUB_ACTOR'] === DEPENDABOT || isFork(payload, env['GITHUB_REPOSITORY'])),
@@ -74,6 +84,12 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
 
 function ruleOf(event: string | undefined): EventRule {
   return Object.entries(EVENT_RULES).find(([name]) => name === event)?.[1] ?? OTHER_EVENT;
+}
+
+/** The base branch, in full: a tag of the same name is another reference. */
+function baseOf({ pull_request: pull, merge_group: group }: Payload): string | undefined {
+  const ref = pull?.base ? `heads/${pull.base.ref}` : group?.base_ref.replace(/^refs\//, '');
+  return ref || undefined;
 }
 
 /** The head's repository is null once the fork is deleted. */

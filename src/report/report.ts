@@ -38,6 +38,8 @@ export type RunReference = {
   /** Head of the pull request, or the commit that runs. */
   readonly commit?: string | undefined;
   readonly url?: string | undefined;
+  /** The policy file that the run was judged by, and the commit that it stands at. */
+  readonly policyFile?: { readonly path: string; readonly commit: string } | undefined;
 };
 
 /** All that a run found and decided: the one model that every renderer reads, and the JSON report. */

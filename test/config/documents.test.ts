@@ -37,11 +37,12 @@ describe('docs/architecture.md says what the code says', () => {
   });
 
   it('of the events', () => {
-    const rows = tableBelow(architecture, '| event | comment | may lack credentials |');
-    const told = rows.slice(0, -1).map(([event = '', comment, lacking]) => ({
+    const rows = tableBelow(architecture, '| event | comment | may lack credentials | policy file from |');
+    const told = rows.slice(0, -1).map(([event = '', comment, lacking, from]) => ({
       event: event.replaceAll('`', ''),
       comment: comment === 'yes',
       withoutCredentials: lacking !== 'no',
+      policyFrom: from === 'tip of the base branch' ? 'base' : 'commit',
     }));
     const rules = Object.entries(EVENT_RULES).map(([event, rule]) => ({ event, ...rule }));
     const byName = (a: { event: string }, b: { event: string }) => (a.event < b.event ? -1 : 1);

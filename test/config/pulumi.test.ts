@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_POLICY_FILE } from '../../src/config/file.ts';
 import { readInputs } from '../../src/config/inputs.ts';
 import { type Circumstances, settingsFrom } from '../../src/config/settings.ts';
 import { parseOidcTokenType } from '../../src/sources/pulumi/oidc.ts';
@@ -21,7 +22,11 @@ function settings(
   env: Readonly<Record<string, string>> = {},
 ) {
   const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  return settingsFrom(readInputs({ ...Object.fromEntries(variables), ...env }), { ...RUN, ...circumstances });
+  return settingsFrom(
+    readInputs({ ...Object.fromEntries(variables), ...env }),
+    { ...RUN, ...circumstances },
+    NO_POLICY_FILE,
+  );
 }
 
 const problems = (...words: Parameters<typeof settings>) => problemsOf(() => settings(...words));

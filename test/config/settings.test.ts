@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_POLICY_FILE } from '../../src/config/file.ts';
 import { readInputs } from '../../src/config/inputs.ts';
 import { type Circumstances, settingsFrom } from '../../src/config/settings.ts';
 import { problemsOf } from './problems.ts';
@@ -15,7 +16,7 @@ const STACK = { 'pulumi-stacks': 'acme/website/production', 'pulumi-access-token
 
 function settings(inputs: Readonly<Record<string, string>>, circumstances: Partial<Circumstances> = {}) {
   const env = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  return settingsFrom(readInputs(Object.fromEntries(env)), { ...RUN, ...circumstances });
+  return settingsFrom(readInputs(Object.fromEntries(env)), { ...RUN, ...circumstances }, NO_POLICY_FILE);
 }
 
 const limitsOf = (inputs: Readonly<Record<string, string>>): readonly string[] =>

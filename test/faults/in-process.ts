@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { NO_POLICY_FILE } from '../../src/config/file.ts';
 import { readInputs } from '../../src/config/inputs.ts';
 import { settingsFrom } from '../../src/config/settings.ts';
 import { gate } from '../../src/gate.ts';
@@ -31,12 +32,16 @@ export async function gateInProcess(
       GITHUB_SHA: commit,
     };
     const run = await readRun(env);
-    const settings = settingsFrom(readInputs(env), {
-      now,
-      fork: run.fork,
-      identity: true,
-      temporaryDirectory: folder,
-    });
+    const settings = settingsFrom(
+      readInputs(env),
+      {
+        now,
+        fork: run.fork,
+        identity: true,
+        temporaryDirectory: folder,
+      },
+      NO_POLICY_FILE,
+    );
     const runner = createRecorder(sandbox.github);
     const { signal } = new AbortController();
     const report = await gate(settings, { run, workflow: runner, now, signal, pacing });
