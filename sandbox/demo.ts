@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { fixingPreview } from './fixing-preview.ts';
+import type { IssueRecord } from './pulumi/records.ts';
 import type { StepResult } from './runner.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
-import { PULL_REQUEST, runGate } from './scene.ts';
+import { PULL_REQUEST, runGate, STACKS } from './scene.ts';
 
 const FOLDER = resolve('.demo');
 /** Enough of a long comment to show what it looks like; the file has all of it. */
@@ -12,7 +14,7 @@ const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** Gates the sandbox twice as a runner would, with a fix in between, and shows what a reviewer sees. */
+/** Gates the sandbox as a runner would, three times, and shows what a reviewer sees each time. */
 async function demo(): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   const sandbox = await startSandbox();
@@ -21,19 +23,40 @@ async function demo(): Promise<void> {
       'Policy Gate against a local Pulumi Cloud, Azure Resource Manager and GitHub. No account, no internet.',
     );
     const first = await gate(sandbox, '1. A pull request is opened', 'first');
+    addPreviews(sandbox);
+    const preview = STACKS.map((stack) => `${stack}=latest`).join('\n');
+    const second = await gate(
+      sandbox,
+      '2. It gives the gate its own previews: what they fix no longer counts',
+      'second',
+      {
+        'pulumi-preview': preview,
+        'azure-scopes': '',
+        'comment-key': 'with previews',
+      },
+    );
+    if (second.exitCode !== 0)
+      throw new Error('the previews fix everything that blocks, and the gate failed');
     fixWhatBlocks(sandbox);
-    const second = await gate(sandbox, '2. The blocking findings are fixed, the gate runs again', 'second');
-    const same = first.outputs['comment-url'] === second.outputs['comment-url'];
-    say(`The second run ${same ? 'edited the same comment in place' : 'WROTE ANOTHER COMMENT'}.`);
+    const third = await gate(sandbox, '3. The fix is deployed, the gate runs again', 'third');
+    const same = first.outputs['comment-url'] === third.outputs['comment-url'];
+    say(`The last run ${same ? "edited the first run's comment in place" : 'WROTE ANOTHER COMMENT'}.`);
   } finally {
     await sandbox.close();
   }
 }
 
-async function gate(sandbox: Sandbox, title: string, name: string): Promise<StepResult> {
+async function gate(
+  sandbox: Sandbox,
+  title: string,
+  name: string,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
   const reportDirectory = join(FOLDER, name);
-  const result = await runGate(sandbox, { inputs: { 'report-directory': reportDirectory } });
-  const comment = ownComment(sandbox);
+  const result = await runGate(sandbox, {
+    inputs: { ...inputs, 'report-directory': reportDirectory },
+  });
+  const comment = commentAt(sandbox, result.outputs['comment-url']);
   await writeFile(join(reportDirectory, 'comment.md'), comment);
   await writeFile(join(reportDirectory, 'summary.md'), result.summary);
   const lines = comment.split('\n');
@@ -54,17 +77,32 @@ async function gate(sandbox: Sandbox, title: string, name: string): Promise<Step
   return result;
 }
 
-function ownComment({ github }: Sandbox): string {
-  const own = github.estate.comments.filter(({ author }) => author === 'github-actions[bot]');
-  if (own.length !== 1) throw new Error(`expected one comment of the gate, found ${own.length}`);
-  return own[0]?.body ?? '';
+function commentAt({ github }: Sandbox, url = ''): string {
+  const comment = github.estate.comments.find(({ id }) => url.endsWith(`#issuecomment-${id}`));
+  if (comment === undefined) throw new Error(`the gate has no comment at ${url}`);
+  return comment.body;
+}
+
+const BLOCKING = ['critical', 'high', 'blocker'];
+const isBlocking = ({ severity, level }: IssueRecord): boolean =>
+  BLOCKING.includes(severity) || level === 'mandatory';
+
+/** What `pulumi preview` would leave in Pulumi Cloud for a change that fixes every blocking issue. */
+function addPreviews({ pulumi: { estate }, github }: Sandbox): void {
+  const head = github.estate.pulls.find(({ number }) => number === PULL_REQUEST)?.headSha ?? '';
+  for (const stack of estate.stacks) {
+    const own = estate.issues.filter(
+      ({ entityType, entityProject, entityId }) =>
+        entityType === 'stack' && entityProject === stack.project && entityId === stack.stack,
+    );
+    if (stack.organization === 'acme') stack.previews = [fixingPreview(stack, own.filter(isBlocking), head)];
+  }
 }
 
 /** What a team would do: close the blocking Pulumi issues, and deploy the Azure resources compliant. */
 function fixWhatBlocks({ pulumi, azure }: Sandbox): void {
-  const blocking = ['critical', 'high', 'blocker'];
   for (const issue of pulumi.estate.issues) {
-    if (blocking.includes(issue.severity) || issue.level === 'mandatory') issue.status = 'fixed';
+    if (isBlocking(issue)) issue.status = 'fixed';
   }
   const now = new Date().toISOString();
   const fixes = azure.estate.events.map((event) => ({
