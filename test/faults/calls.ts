@@ -210,8 +210,8 @@ export const CALLS: readonly CallRow[] = [
     strikes: { method: 'GET', path: /accounts\/quiet\/policy\/packs/ },
     what: 'listing policy packs of Insights account acme/quiet',
     exceptions: {
-      forbidden: note('may not read the policy packs'),
-      'not-found': note('may not read the policy packs'),
+      forbidden: note('may not read the policy packs of the account'),
+      'not-found': note('does not tell the policy packs of the account'),
     },
   },
   {

@@ -36,7 +36,7 @@ async function packEvidence(service: Service, stack: StackReference): Promise<Ev
       : { kind: 'governed', reason: `policy packs: ${packs.join(', ')}` };
   } catch (error) {
     if (!isUnanswered(error)) throw error;
-    return { kind: 'not-asked', reason: 'the token may not read policy groups and packs (stack:read)' };
+    return notAsked(error, 'policy groups and packs', 'stack:read');
   }
 }
 
@@ -57,14 +57,19 @@ export async function accountEvidence(
     return { kind: 'none', reason: `no policy pack evaluates ${whose}` };
   } catch (error) {
     if (!isUnanswered(error)) throw error;
-    return {
-      kind: 'not-asked',
-      reason: 'the token may not read the policy packs of accounts (insights_account:read)',
-    };
+    return notAsked(error, 'the policy packs of the account', 'insights_account:read');
   }
 }
 
+function notAsked({ code }: SourceError, what: string, permission: string): Evidence {
+  const reason =
+    code === 'forbidden'
+      ? `the token may not read ${what} (${permission})`
+      : `the service does not tell ${what}`;
+  return { kind: 'not-asked', reason };
+}
+
 /** A refusal, or a route that an older server does not have. */
-function isUnanswered(error: unknown): boolean {
+function isUnanswered(error: unknown): error is SourceError {
   return error instanceof SourceError && (error.code === 'forbidden' || error.code === 'not-found');
 }

@@ -1,22 +1,30 @@
+import type * as v from 'valibot';
 import { SourceError } from '../../errors.ts';
+import type { Service } from '../http.ts';
 
 /** More pages than any real list has: a server that never ends one is not believed. */
 const MAX_PAGES = 10_000;
 
-export type TokenPages<Page> = {
-  /** What is being read, for messages: service, call and target. */
+/** A list that is asked for by GET and goes on by tokens. */
+export type TokenList<TSchema extends v.GenericSchema> = {
+  /** What is being read, for messages. */
   readonly what: string;
-  readonly fetch: (token: string | undefined) => Promise<Page>;
+  /** The path of the first page, and of the one behind a token. */
+  readonly path: (token: string | undefined) => string;
+  readonly schema: TSchema;
   /** The token of the next page; empty, null or absent where there is none. */
-  readonly tokenOf: (page: Page) => string | null | undefined;
+  readonly tokenOf: (page: v.InferOutput<TSchema>) => string | null | undefined;
 };
 
-/** Every page of a list that continues by tokens, to its end; an empty page with a token goes on. */
-export async function* tokenPages<Page>({ what, fetch, tokenOf }: TokenPages<Page>): AsyncGenerator<Page> {
+/** Every page of the list, to its end; an empty page with a token goes on. */
+export async function* tokenPages<TSchema extends v.GenericSchema>(
+  service: Service,
+  { what, path, schema, tokenOf }: TokenList<TSchema>,
+): AsyncGenerator<v.InferOutput<TSchema>> {
   const seen = new Set<string>();
   let token: string | undefined;
   for (;;) {
-    const page = await fetch(token);
+    const page = await service.send({ what, method: 'GET', path: path(token), schema });
     yield page;
     token = tokenOf(page) || undefined;
     if (token === undefined) return;

@@ -2,7 +2,7 @@ import { SourceError } from '../../../errors.ts';
 import type { Service } from '../../http.ts';
 import { tokenPages } from '../token-pages.ts';
 import { type AccountDetails, accountDetails, accountList, accountPacks } from './account-schema.ts';
-import { apiPath } from './path.ts';
+import { apiPath, withToken } from './path.ts';
 
 /** The most that the description allows a page. */
 const ACCOUNTS_A_PAGE = '1000';
@@ -30,19 +30,11 @@ export async function listChildAccounts(
   parent: string,
 ): Promise<readonly AccountDetails[]> {
   const what = `listing child accounts of ${organization}/${parent}`;
-  const pages = tokenPages({
+  const pages = tokenPages(service, {
     what,
-    fetch: (continuationToken) =>
-      service.send({
-        what,
-        method: 'GET',
-        path: apiPath(['preview', 'insights', organization, 'accounts'], {
-          parent,
-          count: ACCOUNTS_A_PAGE,
-          continuationToken,
-        }),
-        schema: accountList,
-      }),
+    path: (continuationToken) =>
+      apiPath(accountsOf(organization), { parent, count: ACCOUNTS_A_PAGE, continuationToken }),
+    schema: accountList,
     tokenOf: (page) => page.nextToken,
   });
   const accounts: AccountDetails[] = [];
@@ -62,16 +54,10 @@ export async function listAccountPacks(
   name: string,
 ): Promise<readonly string[]> {
   const what = `listing policy packs of Insights account ${organization}/${name}`;
-  const path = `${accountPath(organization, name)}/policy/packs`;
-  const pages = tokenPages({
+  const pages = tokenPages(service, {
     what,
-    fetch: (token) =>
-      service.send({
-        what,
-        method: 'GET',
-        path: token === undefined ? path : `${path}?continuationToken=${encodeURIComponent(token)}`,
-        schema: accountPacks,
-      }),
+    path: (token) => withToken(`${accountPath(organization, name)}/policy/packs`, token),
+    schema: accountPacks,
     tokenOf: (page) => page.continuationToken,
   });
   const packs: string[] = [];
@@ -81,5 +67,9 @@ export async function listAccountPacks(
 
 /** A child's name holds a slash, which is encoded: it is one part of the path. */
 function accountPath(organization: string, name: string): string {
-  return apiPath(['preview', 'insights', organization, 'accounts', name]);
+  return apiPath([...accountsOf(organization), name]);
+}
+
+function accountsOf(organization: string): readonly string[] {
+  return ['preview', 'insights', organization, 'accounts'];
 }

@@ -1,6 +1,7 @@
 import type { Service } from '../../http.ts';
 import type { StackReference } from '../stack.ts';
 import { tokenPages } from '../token-pages.ts';
+import { withToken } from './path.ts';
 import { eventsPage, previewList, type UpdateInfo } from './stack-schema.ts';
 import { stackPath } from './stacks.ts';
 
@@ -20,16 +21,10 @@ export async function* previewEvents(
   updateId: string,
 ): AsyncGenerator<readonly unknown[]> {
   const what = `reading events of preview ${updateId} of ${stack.id}`;
-  const path = stackPath(stack, 'preview', updateId, 'events');
-  const pages = tokenPages({
+  const pages = tokenPages(service, {
     what,
-    fetch: (token) =>
-      service.send({
-        what,
-        method: 'GET',
-        path: token === undefined ? path : `${path}?continuationToken=${encodeURIComponent(token)}`,
-        schema: eventsPage,
-      }),
+    path: (token) => withToken(stackPath(stack, 'preview', updateId, 'events'), token),
+    schema: eventsPage,
     tokenOf: (page) => page.continuationToken,
   });
   for await (const page of pages) yield page.events ?? [];

@@ -39,15 +39,11 @@ export async function getStack(service: Service, stack: StackReference): Promise
 export async function listStacks(service: Service, organization: string): Promise<readonly StackName[]> {
   const what = `listing stacks of ${organization}`;
   const stacks: StackName[] = [];
-  const pages = tokenPages({
+  const pages = tokenPages(service, {
     what,
-    fetch: (continuationToken) =>
-      service.send({
-        what,
-        method: 'GET',
-        path: apiPath(['user', 'stacks'], { organization, maxResults: STACKS_A_PAGE, continuationToken }),
-        schema: stackList,
-      }),
+    path: (continuationToken) =>
+      apiPath(['user', 'stacks'], { organization, maxResults: STACKS_A_PAGE, continuationToken }),
+    schema: stackList,
     tokenOf: (page) => page.continuationToken,
   });
   for await (const page of pages) stacks.push(...(page.stacks ?? []));

@@ -4,7 +4,7 @@ import { MAX_ROWS } from '../../source.ts';
 import { tokenPages } from '../token-pages.ts';
 import type { WholeList } from '../whole.ts';
 import { type PolicyIssue, type PolicyViolation, violationsPage } from './issue-schema.ts';
-import { apiPath } from './path.ts';
+import { apiPath, withToken } from './path.ts';
 
 /** What stands for the words that older servers do not tell. Nobody knows them, so they count as unknown. */
 export const NOT_TOLD = 'not told';
@@ -19,15 +19,10 @@ export async function listViolations(
 ): Promise<WholeList<PolicyIssue>> {
   const what = `listing policy violations of ${organization}`;
   const rows = new Map<string, PolicyIssue>();
-  const pages = tokenPages({
+  const pages = tokenPages(service, {
     what,
-    fetch: (continuationToken) =>
-      service.send({
-        what,
-        method: 'GET',
-        path: apiPath(['orgs', organization, 'policyresults', 'violationsv2'], { continuationToken }),
-        schema: violationsPage,
-      }),
+    path: (token) => withToken(apiPath(['orgs', organization, 'policyresults', 'violationsv2']), token),
+    schema: violationsPage,
     tokenOf: (page) => page.continuationToken,
   });
   try {
