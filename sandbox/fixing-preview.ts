@@ -13,6 +13,8 @@ export function fixingPreview(
     stack,
     project,
     packs: policyPacks,
+    // A preview from before the stack's latest update would compare with what is no longer deployed.
+    startedAt: Math.floor(Date.now() / 1_000),
     resources: [
       { urn: root, op: 'same' },
       ...[...byResource].map(([urn, own]) => ({

@@ -15,6 +15,7 @@ import { countIssues } from './issue-counts.ts';
 import { getIssue } from './issue-details.ts';
 import { updateIssue } from './issue-triage.ts';
 import { listIssues } from './issues.ts';
+import { getMetadata } from './metadata.ts';
 import { exchangeToken } from './oauth.ts';
 import { getStack, listPolicyGroups, listPolicyPacks } from './stacks.ts';
 import { DEFAULT_PULUMI_SWITCHES, type PulumiSwitches } from './switches.ts';
@@ -52,6 +53,7 @@ const ENTRIES: readonly Entry[] = [
   ['GET', ACCOUNTS, inOrganization(listAccounts)],
   ['GET', `${ACCOUNTS}/:accountName`, inOrganization(getAccount)],
   ['GET', `${ACCOUNTS}/:accountName/policy/packs`, inOrganization(listAccountPacks)],
+  ['GET', `${ORGANIZATION}/policyresults/metadata`, reading(getMetadata)],
   ['GET', `${ORGANIZATION}/policyresults/violationsv2`, reading(listViolations)],
 ];
 
