@@ -19,6 +19,9 @@ export type TargetState =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'no-credentials'; readonly failure: Failure };
 
+/** No preview was given, it was read whole, or it could not be. */
+export type PreviewState = 'none' | 'read' | 'failed';
+
 export type TargetOutcome = {
   /** The target as the user wrote it. */
   readonly target: string;
@@ -29,8 +32,10 @@ export type TargetOutcome = {
   readonly notes: readonly string[];
   /** What makes the numbers less certain than they look: never left out where all is well. */
   readonly cautions: readonly string[];
-  /** Whether this change's own preview was read for the target. */
-  readonly previewed?: boolean | undefined;
+  /** The name that findings of the target carry as their scope, where that is not the target itself. */
+  readonly scope?: string | undefined;
+  /** What became of this change's own preview of a stack; absent where a target can have none. */
+  readonly preview?: PreviewState | undefined;
 };
 
 /** Why a finding is shown and not counted. */

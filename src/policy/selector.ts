@@ -4,18 +4,24 @@ import type { Finding, PolicyReference, SourceName } from '../finding/finding.ts
 import { type Glob, matchesGlob } from './glob.ts';
 import { isCounted } from './threshold.ts';
 
+type TextReader = (finding: Finding) => readonly (string | undefined)[];
+
+/** Keys that hold patterns, and what each reads. One with several texts is met by any of them. */
+const TEXTS = [
+  { key: 'kind', read: ({ kind }) => [kind] },
+  { key: 'status', read: ({ status }) => [status] },
+  { key: 'policy', read: ({ policy }) => [policy.name, policy.title] },
+  { key: 'pack', read: ({ policy }) => [policy.pack] },
+  { key: 'category', read: ({ policy }) => [categoryOf(policy)] },
+  { key: 'effect', read: ({ effect }) => [effect] },
+  { key: 'resource', read: ({ resource }) => [resource.id, resource.name] },
+  { key: 'resource-type', read: ({ resource }) => [resource.type] },
+  { key: 'scope', read: ({ scope }) => [scope] },
+  { key: 'assigned-to', read: ({ assignedTo }) => [assignedTo] },
+] as const satisfies readonly { readonly key: string; readonly read: TextReader }[];
+
 /** Keys of a selector that hold patterns. */
-export type TextKey =
-  | 'kind'
-  | 'status'
-  | 'policy'
-  | 'pack'
-  | 'category'
-  | 'effect'
-  | 'resource'
-  | 'resource-type'
-  | 'scope'
-  | 'assigned-to';
+export type TextKey = (typeof TEXTS)[number]['key'];
 
 /** Which findings something applies to, by the keys of `match`: a list is met by any of its words, all keys must be. */
 export type Selector = {
@@ -25,34 +31,6 @@ export type Selector = {
   readonly 'older-than'?: { readonly ms: number };
 } & { readonly [axis in Axis]?: readonly string[] } & { readonly [key in TextKey]?: readonly Glob[] };
 
-/** What each key reads. One with several texts is met by any of them. */
-const TEXTS: Readonly<Record<TextKey, (finding: Finding) => readonly (string | undefined)[]>> = {
-  kind: ({ kind }) => [kind],
-  status: ({ status }) => [status],
-  policy: ({ policy }) => [policy.name, policy.title],
-  pack: ({ policy }) => [policy.pack],
-  category: ({ policy }) => [categoryOf(policy)],
-  effect: ({ effect }) => [effect],
-  resource: ({ resource }) => [resource.id, resource.name],
-  'resource-type': ({ resource }) => [resource.type],
-  scope: ({ scope }) => [scope],
-  'assigned-to': ({ assignedTo }) => [assignedTo],
-};
-
-/** Keys that hold patterns, in the order of the documentation. */
-export const TEXT_KEYS: readonly TextKey[] = [
-  'kind',
-  'status',
-  'policy',
-  'pack',
-  'category',
-  'effect',
-  'resource',
-  'resource-type',
-  'scope',
-  'assigned-to',
-];
-
 const AXES: readonly Axis[] = ['severity', 'level', 'priority'];
 
 /** Whether the selector takes the finding, at the time given. */
@@ -60,7 +38,7 @@ export function matches(selector: Selector, finding: Finding, now: Date): boolea
   return (
     matchesFacts(selector, finding, now) &&
     AXES.every((axis) => selector[axis]?.some((word) => isCounted(word, finding)) ?? true) &&
-    TEXT_KEYS.every((key) => selector[key]?.some((glob) => isIn(finding, key, glob)) ?? true)
+    TEXTS.every((text) => selector[text.key]?.some((glob) => isIn(finding, text, glob)) ?? true)
   );
 }
 
@@ -76,10 +54,10 @@ function matchesFacts(selector: Selector, finding: Finding, now: Date): boolean 
   );
 }
 
-/** Azure does not tell names apart by their case; Pulumi does. */
-function isIn(finding: Finding, key: TextKey, glob: Glob): boolean {
-  const ignoreCase = finding.source === 'azure';
-  return TEXTS[key](finding).some((text) => text !== undefined && matchesGlob(glob, text, ignoreCase));
+/** Azure does not tell names apart by their case; Pulumi does, but for logins. */
+function isIn(finding: Finding, { key, read }: (typeof TEXTS)[number], glob: Glob): boolean {
+  const ignoreCase = finding.source === 'azure' || key === 'assigned-to';
+  return read(finding).some((text) => text !== undefined && matchesGlob(glob, text, ignoreCase));
 }
 
 /** No source names a category yet. */

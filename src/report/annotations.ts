@@ -57,6 +57,10 @@ function capped(annotations: readonly Annotation[]): readonly Annotation[] {
   const [first] = annotations;
   if (first === undefined || annotations.length <= MAX_PER_LEVEL) return annotations;
   const rest = annotations.length - MAX_PER_LEVEL + 1;
-  const more = { level: first.level, title: 'Policy Gate', message: `${rest} more, see the job summary.` };
+  const more = {
+    level: first.level,
+    title: 'Policy Gate',
+    message: `${rest} more, see the job summary or the JSON report.`,
+  };
   return [...annotations.slice(0, MAX_PER_LEVEL - 1), more];
 }

@@ -43,7 +43,7 @@ function detailParts(report: Report, size: CommentSize): readonly Part[] {
     ...troubleParts(report.targets),
     part(RANK.verdict, limitsTable(report)),
     ...cautionParts(report.targets),
-    ...adviceParts(report, behind),
+    ...adviceParts(report),
     ...groups.map((group) => {
       const isCounted = group.findings.some(({ fingerprint }) => behind.has(fingerprint));
       return part(isCounted ? RANK.counted : RANK.findings, ...policyBlock(group));

@@ -69,9 +69,14 @@ function scopeTitle(listed: readonly Finding[]): string {
   return kinds.size === 1 ? [...kinds].join('') : 'Stack or account';
 }
 
-function scopeKind({ source, resource }: Finding): string {
-  if (source === 'azure') return 'Scope';
-  return resource.id.startsWith('urn:insights:') ? 'Account' : 'Stack';
+function scopeKind(finding: Finding): string {
+  if (finding.source === 'azure') return 'Scope';
+  return isOfAccount(finding) ? 'Account' : 'Stack';
+}
+
+/** Whether a Pulumi finding is of an Insights account. */
+export function isOfAccount({ resource }: Finding): boolean {
+  return resource.id.startsWith('urn:insights:');
 }
 
 function resourceTable({ source }: Finding, listed: readonly Finding[]): RootContent {

@@ -11,14 +11,15 @@ export function verdictHeading({ verdict, limits, targets }: Report): RootConten
   const breached = limits.filter((limit) => limit.breached).length;
   const unread = targets.filter(({ state }) => state.kind !== 'read').length;
   const exceeded = `${breached} of ${plural(limits.length, 'limit')} exceeded`;
+  const unevaluated =
+    unread > 0
+      ? `${unread} of ${plural(targets.length, 'target')} could not be read whole`
+      : 'nothing governs a target';
   const titles: Record<Verdict, string> = {
     pass: 'no limit exceeded',
     warn: breached > 0 ? exceeded : 'a target has no evidence of any policy',
     fail: exceeded,
-    error:
-      unread > 0
-        ? `not evaluated: ${unread} of ${plural(targets.length, 'target')} could not be read whole`
-        : 'not evaluated: nothing governs a target',
+    error: `not evaluated: ${targets.length === 0 ? 'there is no target' : unevaluated}`,
     skipped: 'skipped, no credentials in this run',
   };
   return heading(3, words(`${MARKS[verdict]} Policy Gate: ${titles[verdict]}`));

@@ -69,13 +69,14 @@ export function list(items: readonly (readonly PhrasingContent[])[], start?: num
   };
 }
 
+/** An item of an outline, and the items below it. */
+export type OutlineItem = {
+  readonly text: readonly PhrasingContent[];
+  readonly below?: readonly (readonly PhrasingContent[])[];
+};
+
 /** A list whose items may have a list of their own below. */
-export function outline(
-  items: readonly {
-    readonly text: readonly PhrasingContent[];
-    readonly below?: readonly (readonly PhrasingContent[])[];
-  }[],
-): List {
+export function outline(items: readonly OutlineItem[]): List {
   const children = items.map(({ text, below }) =>
     listItem([paragraph(...text), ...(below === undefined ? [] : [list(below)])]),
   );

@@ -41,11 +41,11 @@ export function markerOf(report: Report, key: string): Marker {
     passed: report.passed,
     limits: report.limits.map(({ rule, limit, action, actual }) => [rule, limit, action, actual]),
     // Whether there are cautions, not their text: numbers in it move with every run.
-    targets: report.targets.map(({ target, state, cautions, previewed }) => [
+    targets: report.targets.map(({ target, state, cautions, preview }) => [
       target,
       stateWord(state),
       cautions.length > 0,
-      previewed === true,
+      preview,
     ]),
     findings: report.findings.map(({ fingerprint, severity, level, priority, status, introduced }) => [
       fingerprint,

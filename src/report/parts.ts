@@ -12,12 +12,13 @@ export type CommentSize = {
 /** Ranks of the parts that may go when space runs out; the highest go first. */
 export const RANK = {
   verdict: 0,
-  target: 1,
-  caution: 2,
-  counted: 3,
-  findings: 4,
-  setAside: 5,
-  notes: 6,
+  advice: 1,
+  target: 2,
+  caution: 3,
+  counted: 4,
+  findings: 5,
+  setAside: 6,
+  notes: 7,
 } as const;
 
 /** Serialises nodes into a part that stays whole or goes. */

@@ -1,6 +1,6 @@
 import { compareWords } from '../finding/axis.ts';
 import type { Finding, SourceName } from '../finding/finding.ts';
-import type { SetAside, SourceOutcome, TargetState } from '../finding/outcome.ts';
+import type { PreviewState, SetAside, SourceOutcome, TargetState } from '../finding/outcome.ts';
 import type { Evaluation, LimitResult } from '../policy/evaluate.ts';
 import type { LimitAction } from '../policy/threshold.ts';
 import type { Decision, Knobs, Verdict } from '../policy/verdict.ts';
@@ -26,7 +26,10 @@ export type ReportedTarget = {
   readonly leftOut: number;
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
-  readonly previewed?: boolean | undefined;
+  /** The name that its findings carry as their scope, where that is not the target itself. */
+  readonly scope?: string | undefined;
+  /** Absent where a target can have no preview. */
+  readonly preview?: PreviewState | undefined;
 };
 
 /** Where and for what the gate ran; every part is missing outside GitHub Actions. */
@@ -87,7 +90,7 @@ export function buildReport({ outcomes, evaluation, decision, knobs, startedAt, 
     .flatMap((outcome) => outcome.setAside)
     .map((one) => ({ ...one, finding: reportable(one.finding) }))
     .toSorted((a, b) => worstFirst(a.finding, b.finding));
-  const tally = isRead({ targets, findings }) ? tallyOf({ findings, setAside }) : undefined;
+  const tally = isRead({ targets, findings, setAside }) ? tallyOf({ findings, setAside }) : undefined;
   return {
     version: 1,
     ...decision,
@@ -117,8 +120,12 @@ function reportable(finding: Finding): Finding {
 }
 
 /** Whether anything was read at all: without that, a count of nought says nothing. */
-export function isRead({ targets, findings }: Pick<Report, 'targets' | 'findings'>): boolean {
-  return findings.length > 0 || targets.some(({ state }) => state.kind === 'read');
+export function isRead({
+  targets,
+  findings,
+  setAside,
+}: Pick<Report, 'targets' | 'findings' | 'setAside'>): boolean {
+  return findings.length > 0 || setAside.length > 0 || targets.some(({ state }) => state.kind === 'read');
 }
 
 /** How many findings count, are new with this change, and are fixed by it. */

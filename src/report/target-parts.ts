@@ -1,22 +1,30 @@
-import type { RootContent } from 'mdast';
+import type { PhrasingContent, RootContent } from 'mdast';
+import type { TargetState } from '../finding/outcome.ts';
 import type { Part } from './budget.ts';
 import { code, details, list, paragraph, prose, strong, words } from './markdown.ts';
 import { part, RANK } from './parts.ts';
 import type { ReportedTarget } from './report.ts';
+import { plural } from './summary-line.ts';
 
-const LISTED_CAUTIONS = 20;
+/** Of broken targets, and of cautions. */
+const LISTED = 20;
+const FAILURE_CHARACTERS = 500;
 const CAUTION_CHARACTERS = 300;
+
+type Item = readonly PhrasingContent[];
+
+const WORST_FIRST: readonly TargetState['kind'][] = ['missing', 'failed', 'no-credentials', 'read'];
 
 /** What could not be read comes before any number: the numbers are only as good as the reading. */
 export function troubleParts(targets: readonly ReportedTarget[]): readonly Part[] {
-  const items = targets.flatMap(({ target, state }) => {
-    if (state.kind !== 'read') return [[code(target), words(' '), prose(state.failure.message)]];
-    if (state.evidence.kind === 'none') return [[code(target), words(' '), prose(state.evidence.reason)]];
-    return [];
+  const broken = targets
+    .filter(({ state }) => state.kind !== 'read' || state.evidence.kind === 'none')
+    .toSorted((a, b) => WORST_FIRST.indexOf(a.state.kind) - WORST_FIRST.indexOf(b.state.kind));
+  const items = broken.map(({ target, state }) => {
+    const why = state.kind === 'read' ? state.evidence.reason : state.failure.message;
+    return [code(target), words(' '), prose(why, FAILURE_CHARACTERS)];
   });
-  if (items.length === 0) return [];
-  const title = part(RANK.verdict, paragraph(strong('Not evaluated, so not clean:')));
-  return [title, ...items.map((item) => part(RANK.target, list([item])))];
+  return listParts(RANK.target, `Not evaluated, so not clean: ${plural(items.length, 'target')}`, items);
 }
 
 /** What makes the numbers less certain than they look, right below them. */
@@ -24,13 +32,19 @@ export function cautionParts(targets: readonly ReportedTarget[]): readonly Part[
   const items = targets.flatMap(({ target, cautions }) =>
     cautions.map((caution) => [code(target), words(' '), prose(caution, CAUTION_CHARACTERS)]),
   );
+  return listParts(RANK.caution, `Read with care: ${plural(items.length, 'caution')}`, items);
+}
+
+/** A head that is true without its items, and the first of them; what the last brings along goes with it. */
+function listParts(rank: number, head: string, items: readonly Item[]): readonly Part[] {
   if (items.length === 0) return [];
-  const hidden = items.length - LISTED_CAUTIONS;
-  const more = paragraph(words(`${hidden} more in the JSON report.`));
+  const hidden = items.length - LISTED;
+  const more = hidden > 0 ? [paragraph(words(`${hidden} more in the JSON report.`))] : [];
   return [
-    part(RANK.verdict, paragraph(strong('Read with care:'))),
-    ...items.slice(0, LISTED_CAUTIONS).map((item) => part(RANK.caution, list([item]))),
-    ...(hidden > 0 ? [part(RANK.verdict, more)] : []),
+    part(RANK.verdict, paragraph(strong(head))),
+    ...items
+      .slice(0, LISTED)
+      .map((item, index) => part(rank, list([item]), ...(index === LISTED - 1 ? more : []))),
   ];
 }
 

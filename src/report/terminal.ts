@@ -1,5 +1,6 @@
 import type { Finding } from '../finding/finding.ts';
 import type { TargetState } from '../finding/outcome.ts';
+import { isKnown } from './limits-table.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
 import type { Report, ReportedLimit, ReportedTarget } from './report.ts';
 import { setAsideByReason } from './set-aside-parts.ts';
@@ -9,11 +10,13 @@ import { logLine } from './text.ts';
 const LISTED_POLICIES = 50;
 
 /** The report as lines of a job log: readable without colour, and inert as workflow commands. */
-export function renderLog({ targets, limits, findings, setAside, summary }: Report): readonly string[] {
+export function renderLog(report: Report): readonly string[] {
+  const { targets, limits, findings, setAside, summary } = report;
+  const kept = isKnown(report.verdict) ? 'ok      ' : 'unknown ';
   return [
     ...targets.flatMap(targetLines),
     '',
-    ...limits.map(limitLine),
+    ...limits.map((limit) => limitLine(limit, kept)),
     '',
     ...capped(groupByPolicy(findings).map(groupLine)),
     ...setAsideByReason(setAside).flatMap(({ title, entries }) => {
@@ -33,8 +36,8 @@ function capped(lines: readonly string[]): readonly string[] {
     : lines;
 }
 
-function limitLine({ rule, limit, actual, action, origin, breached }: ReportedLimit): string {
-  const mark = breached ? 'EXCEEDED' : 'ok      ';
+function limitLine({ rule, limit, actual, action, origin, breached }: ReportedLimit, kept: string): string {
+  const mark = breached ? 'EXCEEDED' : kept;
   return `${mark} ${rule}: ${actual} of ${limit} allowed (${action}, set by ${origin})`;
 }
 

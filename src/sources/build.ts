@@ -45,7 +45,10 @@ function pulumiSource(settings: Settings['pulumi'], ports: SourcePorts): Source 
     addSecret: workflow.addSecret,
     identityToken: workflow.identityToken,
   });
-  const plan = { ...settings, console: consoleOf(apiUrl, consoleDomain), commit: run.reference.commit };
+  const { previews, api, waitForEvaluationMs } = settings;
+  const console = consoleOf(apiUrl, consoleDomain);
+  const { commit } = run.reference;
+  const plan = { stacks, accounts, previews, api, waitForEvaluationMs, console, commit };
   const clock = (): Date => new Date();
   const info = (line: string): void => workflow.info(logLine(line));
   return createPulumiSource(plan, { serviceOf, clock, pollMs: pacing.pollMs, signal, info });

@@ -8,13 +8,22 @@ export type CallContext = ServiceOptions & { readonly what: string };
 
 /** How much of a service's own words goes into a message, in characters. */
 const SERVICE_WORDS_LIMIT = 300;
+/** How much of them is looked at for names: they are struck out first, so that none is cut into something else. */
+const LOOKED_AT_LIMIT = 10 * SERVICE_WORDS_LIMIT;
 
 /** Turns whatever a call ended with into an error that tells what failed, what came, and what to do. */
 export function toSourceError(error: unknown, context: CallContext): SourceError {
   if (error instanceof SourceError) return error;
   const { code, came, remedy } = describe(error, context);
   const message = [`${context.name}: ${context.what} failed: ${came}`, remedy].filter(Boolean).join(' ');
-  return new SourceError(code, strikeOut(message, context.secret), { cause: error });
+  return new SourceError(code, strikeOut(message, context.secret), { cause: withoutRequest(error) });
+}
+
+/** A client's error holds the request, and that holds the token: none of it may reach a log. */
+function withoutRequest(error: unknown): unknown {
+  return error instanceof HTTPError || error instanceof TimeoutError || error instanceof NetworkError
+    ? error.name
+    : error;
 }
 
 /** `undefined` leaves the decision to ky: the statuses and network errors it knows. */
@@ -29,7 +38,7 @@ type Description = { readonly code: SourceErrorCode; readonly came: string; read
 
 function describe(error: unknown, context: CallContext): Description {
   if (context.signal.aborted) {
-    return { code: 'deadline', came: 'the time for the whole run was up.', remedy: '' };
+    return { code: 'deadline', came: whyAborted(context.signal), remedy: '' };
   }
   if (error instanceof HTTPError) return describeStatus(error, context);
   if (error instanceof Unreadable) return describeUnreadable(error, context);
@@ -47,6 +56,13 @@ function describe(error: unknown, context: CallContext): Description {
     came: `${error instanceof Error ? error.message : String(error)}.`,
     remedy: '',
   };
+}
+
+/** The platform's own reasons are a deadline's; one that was given, such as a stop by the user, tells itself. */
+function whyAborted(signal: AbortSignal): string {
+  const reason: unknown = signal.reason;
+  const isGiven = reason instanceof Error && !(reason instanceof DOMException);
+  return isGiven ? `${reason.message}.` : 'the time for the whole run was up.';
 }
 
 const TRY_AGAIN = 'Run the job again; if it stays so, look at the status page of the service.';
@@ -126,9 +142,22 @@ function retryAfterMs(headers: Headers): number | undefined {
 
 /** The error text of a service: `{ message }` (Pulumi), `{ error: { code, message } }` (Azure), OAuth's, or plain. */
 function serviceWords(data: unknown): string {
-  const words = findMessage(data)?.replace(/\s+/g, ' ').trim();
+  const words = findMessage(data)?.trim().slice(0, LOOKED_AT_LIMIT).replace(/\s+/g, ' ');
   if (words === undefined || words === '' || /^[<{]/.test(words)) return '';
-  return ` The service says: ${JSON.stringify(words.slice(0, SERVICE_WORDS_LIMIT))}.`;
+  return ` The service says: ${JSON.stringify(withoutPeople(words).slice(0, SERVICE_WORDS_LIMIT))}.`;
+}
+
+/** What Azure and Pulumi call a person by, and the name in quotes behind it, which may hold an apostrophe. */
+const NAMED =
+  /\b(client|object ?id|principal(?: id| name)?|user(?: account| name)?)([\s:=]+)(?:'(?:[^']|(?<=\p{L})'(?=\p{L}))*'?|"[^"]*"?|`[^`]*`?|‘[^’]*’?|“[^”]*”?)/giu;
+
+/** Addresses, those of Azure's guests (`bob_contoso.com#EXT#@…`) included. A version (`pack@1.2.0`) is none. */
+const E_MAIL =
+  /[\p{L}\p{N}_][\p{L}\p{N}._%+'~!#$^*{}|-]{0,127}(?:@|%40)(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z\d-]{1,59}|\p{L}{2,63})/giu;
+
+/** Text of a service without the people that it names: reports are read by many. */
+export function withoutPeople(text: string): string {
+  return text.replace(NAMED, "$1$2'…'").replace(E_MAIL, '(e-mail)');
 }
 
 function findMessage(data: unknown): string | undefined {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ContractError, SourceError } from '../errors.ts';
 import { readBody } from './body.ts';
 import { type AdaptiveLimit, createAdaptiveLimit } from './concurrency.ts';
+import { whatIsWrong } from './contract.ts';
 import { type CallContext, shouldRetry, toSourceError } from './http-error.ts';
 import { CONCURRENCY } from './source.ts';
 
@@ -79,7 +80,7 @@ export function createService(options: ServiceOptions): Service {
       const [issue] = parsed.issues;
       const where = v.getDotPath(issue) ?? 'the whole body';
       throw new ContractError(
-        `${options.name}: ${call.what} failed: the answer is not what its contract promises: ${where}: ${issue.message}. ` +
+        `${options.name}: ${call.what} failed: the answer is not what its contract promises: ${where}: ${whatIsWrong(issue)}. ` +
           'If the service has changed, a newer version of Policy Gate may read it.',
       );
     },

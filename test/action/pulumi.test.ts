@@ -74,6 +74,7 @@ describe('a pull request that adds a finding', () => {
       stack: 'staging',
       project: 'website',
       packs: PACKS,
+      startedAt: Math.floor(Date.now() / 1_000),
       resources: [
         {
           urn,

@@ -74,6 +74,19 @@ export function makeAzureFinding({ policy, resource, ...overrides }: FindingOver
   });
 }
 
+/** A finding of the Insights account `acme/aws-prod`. */
+export function makeAccountFinding({ resource, ...overrides }: FindingOverrides = {}): Finding {
+  return makeFinding({
+    scope: 'acme/aws-prod',
+    url: 'https://app.pulumi.com/acme/insights/accounts/aws-prod',
+    ...overrides,
+    resource: {
+      id: 'urn:insights:aws-prod::aws::aws:s3/bucket:Bucket::public-site',
+      ...resource,
+    },
+  });
+}
+
 /** `count` findings that differ in nothing but their identity. */
 export function makeFindings(count: number, overrides: FindingOverrides = {}): readonly Finding[] {
   return Array.from({ length: count }, (_, index) => {

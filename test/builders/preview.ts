@@ -89,12 +89,10 @@ export function makeSummary(overrides: object = {}): Payload {
   };
 }
 
+export const PRELUDE: Payload = { preludeEvent: { config: { 'aws:region': 'eu-central-1' } } };
+
 /** What every preview starts with. */
-export const OPENING: readonly Payload[] = [
-  { preludeEvent: { config: { 'aws:region': 'eu-central-1' } } },
-  { policyLoadEvent: {} },
-  makeStep('same', ROOT),
-];
+export const OPENING: readonly Payload[] = [PRELUDE, { policyLoadEvent: {} }, makeStep('same', ROOT)];
 
 /** The closing words about violated mandatory policies. */
 export const POLICIES_FAILED = makeDiagnostic('<{%reset%}>preview failed<{%reset%}>\n');
@@ -134,29 +132,47 @@ const anyOp = fc.constantFrom(
   'novel',
 );
 
+/** Words of the policy SDKs for a policy that could not be evaluated before the update. */
+export function undeterminedMessage(policy: string): string {
+  return `can't run policy '${policy}' from policy pack 'aws-guard@v1.2.0' during preview: string value at .acl can't be known during preview`;
+}
+
 const anyPolicyEvent = fc
   .record({
     resourceUrn: fc.option(anyUrn, { nil: '' }),
     policyName: fc.constantFrom(...POLICIES),
     enforcementLevel: fc.constantFrom('advisory', 'mandatory', 'warning', 'none', 'novel'),
     severity: fc.constantFrom('', 'low', 'critical', 'novel'),
-    message: fc.string(),
+    message: fc.oneof(fc.string(), fc.constantFrom(...POLICIES).map(undeterminedMessage)),
   })
   .map(makePolicyEvent);
 
+const anyLists = fc.record({ passed: anyNames, failed: anyNames });
+
+/** What a summary lists as failed has an event of its own. */
+function withEvents(summary: Payload, resourceUrn: string, failed: readonly string[]): readonly Payload[] {
+  return [summary, ...failed.map((policyName) => makePolicyEvent({ resourceUrn, policyName }))];
+}
+
+const alone = (payload: Payload): readonly Payload[] => [payload];
+
 /** Events between the opening and the summary of a preview. The root is never deleted. */
-export const anyPayloads: fc.Arbitrary<readonly Payload[]> = fc.array(
-  fc.oneof(
-    anyPolicyEvent,
-    fc.record({ passed: anyNames, failed: anyNames }).map(makeStackAnalysis),
-    fc
-      .tuple(anyUrn, fc.record({ passed: anyNames, failed: anyNames }))
-      .map(([urn, lists]) => makeAnalysis(urn, lists)),
-    fc
-      .tuple(anyOp, anyUrn, fc.option(fc.record({ retainOnDelete: fc.boolean(), delete: fc.boolean() })))
-      .map(([op, urn, old]) => makeStep(op, urn, old)),
-    fc.constant({ stdoutEvent: { message: 'hello', color: 'raw' } }),
-    fc.constant({ novelEvent: { anything: [1] } }),
-  ),
-  { maxLength: 25 },
-);
+export const anyPayloads: fc.Arbitrary<readonly Payload[]> = fc
+  .array(
+    fc.oneof(
+      anyPolicyEvent.map(alone),
+      fc
+        .tuple(anyUrn, anyLists)
+        .map(([urn, lists]) => withEvents(makeStackAnalysis(lists), urn, lists.failed)),
+      fc
+        .tuple(anyUrn, anyLists)
+        .map(([urn, lists]) => withEvents(makeAnalysis(urn, lists), urn, lists.failed)),
+      fc
+        .tuple(anyOp, anyUrn, fc.option(fc.record({ retainOnDelete: fc.boolean(), delete: fc.boolean() })))
+        .map(([op, urn, old]) => alone(makeStep(op, urn, old))),
+      fc.constant(alone({ stdoutEvent: { message: 'hello', color: 'raw' } })),
+      fc.constant(alone({ novelEvent: { anything: [1] } })),
+    ),
+    { maxLength: 25 },
+  )
+  .map((groups) => groups.flat());

@@ -44,6 +44,7 @@ export function brokenState(kind: 'missing' | 'failed' | 'no-credentials', messa
   return { kind, failure: message === undefined ? failure : { ...failure, message } };
 }
 
+/** A stack that was read whole, and for which no preview was given. */
 export function makeTarget(overrides: Partial<TargetOutcome> = {}): TargetOutcome {
   return {
     target: 'acme/website/production',
@@ -51,12 +52,20 @@ export function makeTarget(overrides: Partial<TargetOutcome> = {}): TargetOutcom
     leftOut: 0,
     notes: [],
     cautions: [],
+    preview: 'none',
     ...overrides,
   };
 }
 
-export function makeOutcome(overrides: Partial<SourceOutcome> = {}): SourceOutcome {
-  return { source: 'pulumi', findings: [], setAside: [], targets: [makeTarget()], ...overrides };
+/** A target that can have no preview: an Insights account, or a scope of Azure. */
+export function makeUnpreviewable(overrides: Partial<TargetOutcome> = {}): TargetOutcome {
+  const { preview: _, ...target } = makeTarget();
+  return { ...target, ...overrides };
+}
+
+export function makeOutcome({ source = 'pulumi', ...overrides }: Partial<SourceOutcome> = {}): SourceOutcome {
+  const target = source === 'pulumi' ? makeTarget() : makeUnpreviewable();
+  return { source, findings: [], setAside: [], targets: [target], ...overrides };
 }
 
 export type ReportCase = {

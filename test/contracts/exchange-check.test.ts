@@ -151,10 +151,10 @@ describeContract('an exchange that differs is caught', () => {
     ['another organisation path', 'pulumi', issues({ path: '/api/org/acme/policyresults/issues' }), GONE],
     ['another case', 'pulumi', issues({ path: '/api/Orgs/acme/policyresults/issues' }), GONE],
     [
-      'a request without a filter',
+      'a request without an order',
       'pulumi',
-      issues({ requestBody: { ...GRID, filterModel: undefined } }),
-      "required property 'filterModel'",
+      issues({ requestBody: { ...GRID, sortModel: undefined } }),
+      "required property 'sortModel'",
     ],
     [
       'a misspelt request field',

@@ -39,6 +39,7 @@ const COVERED = [
   'GetLatestStackUpdate 200',
   'GetPolicyIssue 200',
   'GetPolicyIssuesFilters 200',
+  'GetPolicyResultsMetadata 200',
   'GetStackPolicyPacks 200',
   'ListAccounts 200',
   'ListPolicyIssues 400',

@@ -15,6 +15,7 @@ function addPreview({ pulumi, github }: Sandbox): void {
     stack: 'staging',
     project: 'website',
     packs: [{ name: 'acme-aws', versionTag: '1.8.0' }],
+    startedAt: Math.floor(Date.now() / 1_000),
     resources: [
       {
         urn,
@@ -87,6 +88,17 @@ export const PULUMI_SCENES: readonly Scene[] = [
           pulumi.faults.add({ path: /policygroups/, fault: { kind: 'status', status: 403 } });
         },
         options: { inputs: { ...PULUMI_ONLY, 'pulumi-stacks': 'acme/website/staging' } },
+      },
+    ],
+  },
+  {
+    name: 'an organisation without any issue',
+    runs: [
+      {
+        change: ({ pulumi }) => {
+          pulumi.estate.issues.length = 0;
+        },
+        options: { inputs: { ...PULUMI_ONLY, 'pulumi-stacks': 'acme/landing-zone/clean' } },
       },
     ],
   },

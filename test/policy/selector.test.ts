@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Axis } from '../../src/finding/axis.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import { toGlob } from '../../src/policy/glob.ts';
-import { matches, type Selector, TEXT_KEYS } from '../../src/policy/selector.ts';
+import { matches, type Selector, type TextKey } from '../../src/policy/selector.ts';
 import { isCounted, keysOfAxis, selectByKey, THRESHOLD_KEYS } from '../../src/policy/threshold.ts';
 import { anyFinding, makeAzureFinding, makeFinding } from '../builders/finding.ts';
 import { COUNTED, withWord } from '../builders/threshold.ts';
@@ -47,8 +47,10 @@ describe('a selector', () => {
     ['its scope', { scope: globs('acme/*/production') }, true],
     ['another scope', { scope: globs('acme/*/staging') }, false],
     ['whom it is assigned to', { 'assigned-to': globs('octocat') }, true],
+    ['whom it is assigned to, in another case', { 'assigned-to': globs('Octo*', 'x') }, true],
     ['somebody else', { 'assigned-to': globs('hubot') }, false],
     ['another case, which Pulumi respects', { policy: globs('S3-*') }, false],
+    ['another case of its status', { status: globs('OPEN') }, false],
     ['an effect, which Pulumi has not', { effect: globs('*') }, false],
     ['a category, which nothing has yet', { category: globs('*') }, false],
     ['nothing blocked', { blocked: false }, true],
@@ -138,7 +140,18 @@ function ownWords(finding: Finding): Selector {
 }
 
 describe('the laws of a selector', () => {
-  const anyKey = fc.constantFrom(...TEXT_KEYS);
+  const anyKey = fc.constantFrom<TextKey[]>(
+    'kind',
+    'status',
+    'policy',
+    'pack',
+    'category',
+    'effect',
+    'resource',
+    'resource-type',
+    'scope',
+    'assigned-to',
+  );
   const anyPatterns = fc
     .array(fc.constantFrom('*', 'open', 's3-*', 'urn:*', 'acme/*', 'nothing'), { minLength: 1 })
     .map((texts) => globs(...texts));

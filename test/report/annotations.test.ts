@@ -110,8 +110,8 @@ describe('more than ten of a level', () => {
   it.each([
     [9, 9, undefined],
     [10, 10, undefined],
-    [11, 10, '2 more, see the job summary.'],
-    [40, 10, '31 more, see the job summary.'],
+    [11, 10, '2 more, see the job summary or the JSON report.'],
+    [40, 10, '31 more, see the job summary or the JSON report.'],
   ])('%i targets missing are %i errors', (count, shown, last) => {
     const annotations = annotate({ outcomes: [makeOutcome({ targets: targets(count) })] });
     expect(annotations).toHaveLength(shown);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMENT_SIZE, renderComment } from '../../src/report/comment.ts';
-import { makeAzureFinding, makeFinding, makeFindings } from '../builders/finding.ts';
+import { makeAccountFinding, makeAzureFinding, makeFinding, makeFindings } from '../builders/finding.ts';
 import { ATTACKS } from '../builders/hostile.ts';
 import {
   brokenState,
@@ -8,13 +8,14 @@ import {
   makeOutcome,
   makeReport,
   makeTarget,
+  makeUnpreviewable,
   type ReportCase,
   RUN,
   readState,
 } from '../builders/report.ts';
 
 const GROUP = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/shop';
-const azureTarget = makeTarget({
+const azureTarget = makeUnpreviewable({
   target: GROUP,
   state: readState({ kind: 'governed', reason: '12 policy events came' }),
   notes: ['events from 2026-11-22 08:15 to 2026-11-23 08:15 UTC'],
@@ -173,7 +174,7 @@ const fixedByThisChange: ReportCase = {
       ),
       targets: [
         makeTarget({
-          previewed: true,
+          preview: 'read',
           cautions: ['The preview is of commit 89abcdef, this run is of another one.'],
           notes: ['preview: update 7f3c, 12 resources'],
         }),
@@ -192,6 +193,42 @@ const withoutPreview: ReportCase = {
           finding: makeFinding({ severity: 'high', policy: { name: 'tags-required' } }),
           detail: 'exception SEC-142 until 2027-03-31',
         },
+      ],
+    }),
+  ],
+};
+
+/** Every state of a preview, in a run that also misses a target. */
+const previews: ReportCase = {
+  outcomes: [
+    makeOutcome({
+      findings: [
+        ...['read', 'none', 'failed'].map((stack, index) =>
+          makeFinding({
+            severity: 'high',
+            scope: `acme/website/${stack}`,
+            fingerprint: String(index).repeat(32),
+            resource: { name: `of-${stack}`, id: `urn:of-${stack}` },
+          }),
+        ),
+        makeFinding({
+          severity: 'high',
+          introduced: true,
+          scope: 'acme/website/read',
+          fingerprint: 'a'.repeat(32),
+        }),
+        makeAccountFinding({ severity: 'high', fingerprint: 'b'.repeat(32) }),
+      ],
+      targets: [
+        makeTarget({ target: 'Acme/website/read', scope: 'acme/website/read', preview: 'read' }),
+        makeTarget({ target: 'acme/website/none' }),
+        makeTarget({
+          target: 'acme/website/failed',
+          preview: 'failed',
+          state: brokenState('failed', 'Pulumi preview of acme/website/failed failed: it was cut short.'),
+        }),
+        makeTarget({ target: 'acme/website/prodution', state: brokenState('missing') }),
+        makeUnpreviewable({ target: 'acme/aws-prod' }),
       ],
     }),
   ],
@@ -225,6 +262,7 @@ describe('the comment', () => {
     ],
     ['fixed-by-this-change', fixedByThisChange],
     ['pulumi-pull-request-without-preview', withoutPreview],
+    ['previews', previews],
     ['how-to-fix', howToFix],
     ['hostile-text', { outcomes: [makeOutcome({ findings: hostileFindings, ...hostileRest })] }],
     ['3000-findings', { findings: manyFindings }],

@@ -55,6 +55,7 @@ describe('the first line', () => {
       { ...stateOf({ state: brokenState('failed') }), knobs: { onError: 'pass' } },
       '### 🚫 Policy Gate: not evaluated: 1 of 2 targets could not be read whole',
     ],
+    ['no target', { outcomes: [] }, '### 🚫 Policy Gate: not evaluated: there is no target'],
     [
       'a fork without credentials',
       {
@@ -85,6 +86,18 @@ describe('the facts below it', () => {
     ],
   ])('tell how the check ends: %s', (_, report, words) => {
     expect(render(report)).toContain(` · ${words} · `);
+  });
+
+  it('call nothing unread of which findings were set aside', () => {
+    const text = render({
+      outcomes: [
+        makeOutcome({
+          setAside: [{ reason: 'fixed-by-this-change', finding: makeFinding(), detail: 'x' }],
+          targets: [makeTarget({ state: brokenState('failed') })],
+        }),
+      ],
+    });
+    expect(text).toContain('**at least 0 findings** in 1 target · 1 fixed by this change · ');
   });
 
   it('leave out what a desk does not have', () => {

@@ -25,7 +25,7 @@ describe.each(SIZES)('the %s', (_, size) => {
         expect(troubleIn(markdown, URLS, addressesOf(report))).toEqual([]);
         expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(size.limitBytes);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

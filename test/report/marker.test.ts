@@ -185,8 +185,10 @@ describe('the state', () => {
       withTarget({ cautions: ['7 rows moved'] }),
       withTarget({ cautions: ['8 rows moved'] }),
     ],
-    ['a preview that was read', true, withTarget({}), withTarget({ previewed: true })],
-    ['a preview that was not read', false, withTarget({}), withTarget({ previewed: false })],
+    ['a preview that was read', true, withTarget({}), withTarget({ preview: 'read' })],
+    ['a preview that failed', true, withTarget({ preview: 'read' }), withTarget({ preview: 'failed' })],
+    ['a preview that could be given', true, withTarget({ preview: undefined }), withTarget({})],
+    ['the name that findings go by', false, withTarget({}), withTarget({ scope: 'Acme/website/production' })],
   ])('changes with %s: %s', (_, changes, one, other) => {
     expect(stateOf({ ...one, limits }) !== stateOf({ ...other, limits })).toBe(changes);
   });

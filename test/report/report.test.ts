@@ -252,6 +252,23 @@ describe('the one-line summary', () => {
       'pass: no limit exceeded. 3 findings in 1 target. 1 new with this change. 2 fixed by this change',
     ],
     ['no target', { outcomes: [] }, 'error: nothing read in 0 targets'],
+    [
+      'findings that are all set aside, of a target that failed',
+      {
+        outcomes: [
+          makeOutcome({
+            setAside: [{ reason: 'fixed-by-this-change', finding: makeFinding(), detail: 'x' }],
+            targets: [makeTarget({ state: brokenState('failed') })],
+          }),
+        ],
+      },
+      'error: 1 target could not be read whole. 0 findings in 1 target. 1 fixed by this change',
+    ],
+    [
+      'nothing read',
+      { outcomes: [makeOutcome({ targets: [makeTarget({ state: brokenState('failed') })] })] },
+      'error: 1 target could not be read whole. nothing read in 1 target',
+    ],
   ])('of %s', (_, report, line) => {
     expect(makeReport(report).summary).toBe(line);
   });

@@ -29,6 +29,15 @@ describe('the log', () => {
     ]);
   });
 
+  it.each([
+    ['failed', false, 'unknown '],
+    ['no-credentials', true, 'unknown '],
+  ] as const)('calls no limit kept beside a target that is %s', (kind, fork, mark) => {
+    const outcomes = [makeOutcome({ targets: [makeTarget({ state: brokenState(kind) })] })];
+    const lines = renderLog(makeReport({ outcomes, limits: [makeLimit()], fork }));
+    expect(lines).toContain(`${mark} high+: 0 of 0 allowed (fail, set by inputs)`);
+  });
+
   it('keeps the columns of the limits and the indent of the notes', () => {
     const outcomes = [makeOutcome({ targets: [makeTarget({ notes: ['3 rows left out'] })] })];
     const lines = renderLog(makeReport({ outcomes, limits: [makeLimit()] }));

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/faults.ts';
@@ -145,9 +146,27 @@ describe('faults that do not pass', () => {
     expect(error.message).toContain('ECONNREFUSED');
   });
 
+  it.each<[string, Fault]>([
+    ['a status', status(403)],
+    ['a lost connection', { kind: 'reset' }],
+    ['a timeout', { kind: 'hang' }],
+  ])('keeps the request and its token out of what is printed after %s', async (_, fault) => {
+    strike(fault);
+    expect(inspect(await failure(), { depth: 20, showHidden: true })).not.toContain('secret-token-1234');
+  });
+
   it('strikes out a token that the service quotes in its error', async () => {
     strike(status(400, {}, { message: 'token secret-token-1234 is odd' }));
     expect((await failure()).message).toContain('token *** is odd');
+  });
+
+  it('a run that was stopped says why', async () => {
+    const signal = AbortSignal.abort(new Error('stopped by SIGINT'));
+    const service = createService(serviceOptions(server.url, { signal }));
+    await expect(service.send(CALL)).rejects.toMatchObject({
+      code: 'deadline',
+      message: 'Test Service: reading rows failed: stopped by SIGINT.',
+    });
   });
 
   it('an aborted run ends its calls as out of time', async () => {
@@ -167,6 +186,81 @@ describe('faults that do not pass', () => {
     const pacing = { ...FAST_PACING, attemptTimeoutMs: 60_000 };
     const service = createService(serviceOptions(server.url, { pacing, signal: AbortSignal.timeout(50) }));
     await expect(service.send(CALL)).rejects.toMatchObject({ code: 'deadline' });
+  });
+});
+
+const SCOPE =
+  '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg.shop/providers/Microsoft.Storage/storageAccounts/shop.data';
+const GUEST = 'bob_contoso.com#EXT#@fabrikam.onmicrosoft.com';
+
+/** What the message says of the service's own words, for a body that it refuses a call with. */
+async function wordsFor(code: number, body: unknown): Promise<string | undefined> {
+  strike(status(code, {}, body));
+  const { message } = await failure();
+  const [, quoted] = /The service says: ("(?:[^"\\]|\\.)*")\./.exec(message) ?? [];
+  return quoted === undefined ? undefined : v.parse(v.string(), JSON.parse(quoted));
+}
+
+describe('people in the words of a service', () => {
+  it.each<[number, string, string, string]>([
+    [
+      403,
+      'AuthorizationFailed',
+      `The client 'bob@contoso.com' with object id '11111111-2222-3333-4444-555555555555' does not have authorization to perform action 'Microsoft.PolicyInsights/policyStates/queryResults/read' over scope '/subscriptions/x' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+      `The client '…' with object id '…' does not have authorization to perform action 'Microsoft.PolicyInsights/policyStates/queryResults/read' over scope '/subscriptions/x' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    ],
+    [
+      403,
+      'LinkedAuthorizationFailed',
+      `The client with object id "1111" has permission to perform action 'a/write' on scope '${SCOPE}'`,
+      `The client with object id '…' has permission to perform action 'a/write' on scope '${SCOPE}'`,
+    ],
+    [401, 'InvalidAuthenticationToken', `The user '${GUEST}' is blocked.`, `The user '…' is blocked.`],
+    [401, 'x', `User account 'bob' from tenant 'Contoso'`, `User account '…' from tenant 'Contoso'`],
+    [401, 'x', `Service principal "Bob's app" is disabled`, `Service principal '…' is disabled`],
+    [403, 'x', `user ‘bob’, user “bob”, user \`bob\`.`, `user '…', user '…', user '…'.`],
+    [403, 'x', `user 'Miles O'Brien' is no member of 'acme'`, `user '…' is no member of 'acme'`],
+    [403, 'x', `no rights: User: 'bob' and client='x'`, `no rights: User: '…' and client='…'`],
+    [403, 'x', `principal 'bob`, `principal '…'`],
+    [400, 'x', 'to bob.smith+x@mail.contoso.co.uk.', 'to (e-mail).'],
+    [400, 'x', "('o'brien@contoso.com'); <bob@contoso.com>,b@c.de", "('(e-mail)'); <(e-mail)>,(e-mail)"],
+    [400, 'x', `guest ${GUEST} at /users/bob%40contoso.com/x`, 'guest (e-mail) at /users/(e-mail)/x'],
+    [400, 'x', 'bob@müller.example and bob@xn--mller-kva.xn--p1ai!', '(e-mail) and (e-mail)!'],
+    [400, 'x', `${'x'.repeat(290)} bob@contoso.com`, `${'x'.repeat(290)} (e-mail)`],
+  ])('are struck out: HTTP %i %s: %s', async (code, word, came, told) => {
+    expect(await wordsFor(code, { error: { code: word, message: came } })).toBe(
+      `${word}: ${told}`.slice(0, 300),
+    );
+    server.faults.clear();
+    expect(await wordsFor(code, { code, message: came })).toBe(told.slice(0, 300));
+  });
+
+  it.each([
+    `The resource '${SCOPE}' was not found.`,
+    'The access token is invalid. If you are accessing as application please make sure service principal is properly created in the tenant.',
+    `The access token is from the wrong issuer 'https://sts.windows.net/1/'. It must match the tenant 'https://sts.windows.net/2/' associated with this subscription.`,
+    `AADSTS7000215: Invalid client secret provided. Ensure it is the secret value, not its ID, for the app 'x'.`,
+    `AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:acme/shop:ref:refs/heads/main'.`,
+    `The value of 'client' is missing; 'user' and 'object id' too.`,
+    'The client is not allowed to read policy states of client.example.com.',
+    'There is no pack aws-guard@1.2.0-rc.1, nor @acme/policies, nor image@sha256:0123abc.',
+    'Modes "a" and "b" are for the user, "c" is for clients.',
+    'urn:pulumi:production::website::aws:s3/bucket:Bucket::public-site',
+  ])('are not found in: %s', async (message) => {
+    expect(await wordsFor(400, { message })).toBe(message);
+  });
+
+  it('are looked for in a long text without end', async () => {
+    const long = `${"client 'client '".repeat(20_000)}${'a'.repeat(200_000)}${'@a.'.repeat(100_000)}`;
+    for (const message of [
+      long,
+      'a'.repeat(500_000),
+      `a@${'a.'.repeat(200_000)}`,
+      'client '.repeat(50_000),
+    ]) {
+      server.faults.clear();
+      expect((await wordsFor(400, { message }))?.length).toBeLessThanOrEqual(300);
+    }
   });
 });
 

@@ -34,7 +34,10 @@ async function findParent(
   return { entity: entityOf(organization, parent, undefined), details, children };
 }
 
-/** How a path spells a child is not documented: by its full name, or perhaps not at all, so the list decides. */
+/**
+ * How a path and a list spell a child is not documented: by its full name, or by its own. The full name proves its
+ * parent; its own is believed only below a parent that exists, since a server may not heed what it was asked.
+ */
 async function findChild(
   service: Service,
   organization: string,
@@ -42,17 +45,23 @@ async function findChild(
   child: string,
   reference: AccountReference,
 ): Promise<FoundAccount> {
-  const names = [`${parent}/${child}`, child].map((name) => name.toLowerCase());
   const read = await readAccount(service, organization, `${parent}/${child}`);
-  if (read !== undefined) refuseOther(reference, read, names);
-  const details =
-    read ??
-    (await listChildAccounts(service, organization, parent)).find(({ name }) =>
-      names.includes(name.toLowerCase()),
-    );
-  if (details === undefined) throw missing(reference);
-  const own = details.name.split('/').at(-1) ?? child;
-  return { entity: entityOf(organization, parent, own), details, children: [] };
+  if (read !== undefined) refuseOther(reference, read, [`${parent}/${child}`, child]);
+  const candidates = read === undefined ? await listChildAccounts(service, organization, parent) : [read];
+  const full = candidates.find(({ name }) => isSame(name, `${parent}/${child}`));
+  if (full !== undefined) {
+    const [ownParent = parent, own = child] = full.name.split('/');
+    return { entity: entityOf(organization, ownParent, own), details: full, children: [] };
+  }
+  const short = candidates.find(({ name }) => isSame(name, child));
+  const above = short === undefined ? undefined : await readAccount(service, organization, parent);
+  if (short === undefined || above === undefined) throw missing(reference);
+  refuseOther(reference, above, [parent]);
+  return { entity: entityOf(organization, above.name, short.name), details: short, children: [] };
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 function entityOf(organization: string, parent: string, child: string | undefined): AccountEntity {
@@ -61,7 +70,7 @@ function entityOf(organization: string, parent: string, child: string | undefine
 }
 
 function refuseOther({ id }: AccountReference, { name }: AccountDetails, wanted: readonly string[]): void {
-  if (wanted.some((one) => one.toLowerCase() === name.toLowerCase())) return;
+  if (wanted.some((one) => isSame(one, name))) return;
   throw new SourceError(
     'contract',
     `Pulumi Cloud: reading Insights account ${id} failed: the answer is about ${name}.`,

@@ -1,12 +1,16 @@
+import pMap from 'p-map';
 import { SourceError } from '../../errors.ts';
 import type { Evidence } from '../../finding/outcome.ts';
 import type { Service } from '../http.ts';
+import { CONCURRENCY } from '../source.ts';
 import { listAccountPacks } from './api/accounts.ts';
-import { listGoverningGroups, listStackPacks } from './api/stacks.ts';
+import { getStack, listGoverningGroups, listStackPacks } from './api/stacks.ts';
 import type { StackReference } from './stack.ts';
 
 /** Children asked one by one for packs where their parent has none. */
 const MAX_CHILDREN_ASKED = 100;
+/** Names that a caution lists. */
+const NAMED = 5;
 
 /**
  * Whether any policy governs the stack: it is in a policy group with an enabled pack (a default group without packs
@@ -36,29 +40,66 @@ async function packEvidence(service: Service, stack: StackReference): Promise<Ev
       : { kind: 'governed', reason: `policy packs: ${packs.join(', ')}` };
   } catch (error) {
     if (!isUnanswered(error)) throw error;
+    // A stack that has gone since it was found answers so too.
+    if (error.code === 'not-found') await getStack(service, stack);
     return notAsked(error, 'policy groups and packs', 'stack:read');
   }
 }
 
-/** Whether a pack evaluates the account, or one of its children. */
+export type AccountEvidence = { readonly evidence: Evidence; readonly cautions: readonly string[] };
+
+/** Whether a pack evaluates the account, or else its children; one child's pack governs no other. */
 export async function accountEvidence(
   service: Service,
   organization: string,
   name: string,
   children: readonly string[],
-): Promise<Evidence> {
+): Promise<AccountEvidence> {
+  const own = await packsOf(service, organization, name);
+  if (own.packs.length > 0 || children.length === 0)
+    return { evidence: evidenceOf(name, [own]), cautions: [] };
+  const asked = children.slice(0, MAX_CHILDREN_ASKED);
+  const below = await pMap(asked, (child) => packsOf(service, organization, child), {
+    concurrency: CONCURRENCY,
+  });
+  const evidence = evidenceOf(name, [own, ...below]);
+  if (evidence.kind === 'none' && asked.length < children.length) {
+    const reason = `none of the first ${asked.length} of ${children.length} child accounts has a policy pack`;
+    return { evidence: { kind: 'not-asked', reason }, cautions: [] };
+  }
+  return { evidence, cautions: evidence.kind === 'governed' ? ungoverned(below) : [] };
+}
+
+type Packs = { readonly account: string; readonly packs: readonly string[]; readonly refusal?: SourceError };
+
+async function packsOf(service: Service, organization: string, account: string): Promise<Packs> {
   try {
-    for (const account of [name, ...children.slice(0, MAX_CHILDREN_ASKED)]) {
-      const packs = await listAccountPacks(service, organization, account);
-      if (packs.length > 0)
-        return { kind: 'governed', reason: `policy packs of ${account}: ${packs.join(', ')}` };
-    }
-    const whose = children.length === 0 ? 'the account' : 'the account or its children';
-    return { kind: 'none', reason: `no policy pack evaluates ${whose}` };
+    return { account, packs: await listAccountPacks(service, organization, account) };
   } catch (error) {
     if (!isUnanswered(error)) throw error;
-    return notAsked(error, 'the policy packs of the account', 'insights_account:read');
+    return { account, packs: [], refusal: error };
   }
+}
+
+function evidenceOf(name: string, asked: readonly Packs[]): Evidence {
+  const governed = asked.find(({ packs }) => packs.length > 0);
+  if (governed !== undefined) {
+    return { kind: 'governed', reason: `policy packs of ${governed.account}: ${governed.packs.join(', ')}` };
+  }
+  const refusal = asked.find((one) => one.refusal !== undefined)?.refusal;
+  if (refusal !== undefined)
+    return notAsked(refusal, 'the policy packs of the account', 'insights_account:read');
+  return {
+    kind: 'none',
+    reason: `no policy pack evaluates ${asked.length > 1 ? `${name} or its children` : name}`,
+  };
+}
+
+function ungoverned(children: readonly Packs[]): readonly string[] {
+  const names = children.filter(({ packs }) => packs.length === 0).map(({ account }) => account);
+  if (names.length === 0) return [];
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return [`No policy pack is known to evaluate ${names.slice(0, NAMED).join(', ')}${more}.`];
 }
 
 function notAsked({ code }: SourceError, what: string, permission: string): Evidence {

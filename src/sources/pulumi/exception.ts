@@ -9,6 +9,7 @@ const EXEMPTED_STATUSES = ['exempted', 'exempt'];
  * documented form, `exempted: true`, or a status of that meaning. Anything less is an open issue like any other.
  */
 export function exceptionOf(issue: PolicyIssue): string | undefined {
+  if (issue.exempted === false) return undefined;
   const candidates = [issue.exceptionId, issue.policyExceptionId, issue.exception, issue.policyException];
   const id = candidates.flatMap(idsIn).find((text) => EXCEPTION_ID.test(text));
   if (id !== undefined) return `policy exception ${id}`;
@@ -19,5 +20,6 @@ export function exceptionOf(issue: PolicyIssue): string | undefined {
 function idsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null || !('id' in value)) return [];
-  return typeof value.id === 'string' ? [value.id] : [];
+  // Any other member may say that the exception has ended.
+  return typeof value.id === 'string' && Object.keys(value).length === 1 ? [value.id] : [];
 }

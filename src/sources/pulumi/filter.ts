@@ -19,9 +19,6 @@ type Condition = {
   readonly conditions?: readonly Condition[];
 };
 
-/** No condition at all: every issue of the organisation. */
-export const EVERYTHING: FilterModel = { filterType: 'join', type: 'AND', conditions: [] };
-
 /** One filter for the rows of all the entities; flat where one entity and one spelling of it is all there is. */
 export function filterFor(entities: readonly Entity[]): FilterModel {
   const ways = entities.flatMap(flatFilters);

@@ -12,23 +12,38 @@ export type Freshness = { readonly notes: readonly string[]; readonly cautions: 
 /** Policies are evaluated after an update, as a workflow of its own; how long that takes is not documented. */
 const JUST_FINISHED_MS = 15 * 60_000;
 
-/** The latest update, or why it is not known. It is for the reader only, so a refusal or an outage is a note. */
-export async function lookUpLatest(
-  service: Service,
-  stack: StackReference,
-): Promise<{ readonly update: UpdateInfo | undefined; readonly note: string | undefined }> {
+/** The latest update of a stack, `undefined` where it never had one; or why it is not known. */
+export type LatestUpdate = {
+  readonly update: UpdateInfo | undefined;
+  readonly note?: string;
+  readonly failure?: SourceError;
+};
+
+/** Looks the latest update up. By itself it is for the reader only, so a refusal or an outage is a note. */
+export async function lookUpLatest(service: Service, stack: StackReference): Promise<LatestUpdate> {
   try {
     const update = await getLatestUpdate(service, stack);
-    return { update, note: update === undefined ? 'The stack was never updated' : undefined };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    return { update: undefined, note: `The latest update could not be looked up (${error.code})` };
+    return update === undefined ? { update, note: 'The stack was never updated' } : { update };
+  } catch (failure) {
+    if (!(failure instanceof SourceError)) throw failure;
+    const note = `The latest update could not be looked up (${failure.code})`;
+    return { update: undefined, note, failure };
   }
+}
+
+/** Whether an update changes the stack. Previews do not; some are written with a P in front (schema AppUpdateInfo). */
+export function isDeployment(kind: string): boolean {
+  return kind !== 'preview' && !kind.startsWith('P');
+}
+
+/** Whether an update has put something in place that policies are evaluated against. */
+export function isDeployed({ info }: UpdateInfo): boolean {
+  return isDeployment(info.kind) && info.result === 'succeeded';
 }
 
 /** Whether something is changing the stack now. A preview changes nothing. */
 export function isChanging({ currentOperation }: StackDetails): boolean {
-  return !!currentOperation && currentOperation.kind !== 'preview';
+  return !!currentOperation && isDeployment(currentOperation.kind);
 }
 
 /** The highest stack version that any issue was found at: an evaluation has run at it. */
@@ -55,16 +70,20 @@ export function stackFreshness(
 
 /** How fresh the issues of an account are: its latest scan. */
 export function accountFreshness({ name, scanStatus }: AccountDetails): Freshness {
-  if (!scanStatus) return { notes: ['The account was never scanned'], cautions: [] };
+  if (!scanStatus) {
+    return { notes: [], cautions: [`${name} was never scanned: nothing is known of what is in it.`] };
+  }
   const { status, finishedAt, startedAt } = scanStatus;
   const when = finishedAt || startedAt || 'an unknown time';
   const notes = [`Latest scan of ${name}: ${status}, ${when}`];
-  const cautions: Record<string, string> = {
-    running: `A scan of ${name} is running: what it finds is not in these numbers yet.`,
-    failed: `The latest scan of ${name} failed: these numbers are older than it.`,
-  };
-  const caution = cautions[status];
-  return { notes, cautions: caution === undefined ? [] : [caution] };
+  return { notes, cautions: scanCautions(name, status) };
+}
+
+function scanCautions(name: string, status: string): readonly string[] {
+  if (status === 'running')
+    return [`A scan of ${name} is running: what it finds is not in these numbers yet.`];
+  if (status === 'failed') return [`The latest scan of ${name} failed: these numbers are older than it.`];
+  return [];
 }
 
 function describeUpdate({ version, info }: UpdateInfo): string {
@@ -86,7 +105,7 @@ function unevaluated(
   newest: number | undefined,
   now: Date,
 ): readonly string[] {
-  if (!update?.info.endTime || !update.version) return [];
+  if (!update?.info.endTime || !update.version || !isDeployed(update)) return [];
   const agoMs = now.getTime() - update.info.endTime * 1000;
   if (agoMs > JUST_FINISHED_MS || (newest ?? 0) >= update.version) return [];
   const minutes = Math.max(0, Math.round(agoMs / 60_000));

@@ -1,8 +1,9 @@
 import { SourceError } from '../../errors.ts';
 import type { Service } from '../http.ts';
-import type { IssueBook, IssueRoute } from './api/issues.ts';
+import { type IssueBook, type IssueRoute, listIssues } from './api/issues.ts';
 import { listViolations } from './api/violations.ts';
 import { type Entity, owns } from './entity.ts';
+import { laterThanTheFirst } from './proof.ts';
 import { type EntityRows, readSeries, type Series } from './series.ts';
 
 /** Which list of the service is read; `auto` finds out. The words are those of the policy file's `pulumi.api`. */
@@ -30,59 +31,92 @@ export async function readIssues(
   api: PulumiApi,
 ): Promise<IssueReading> {
   const organization = entities[0]?.organization ?? '';
-  const missing: unknown[] = [];
+  let last: unknown;
   for (const attempt of ATTEMPTS[api]) {
-    const reading = await read(service, organization, entities, attempt);
+    const reading = await read(service, entities, attempt, api);
     const lacking = whyLacking(reading.series);
     if (lacking === undefined) return reading;
-    missing.push(lacking);
+    last = lacking;
   }
-  const failure = noList(organization, api, missing);
-  return { series: allFailed(entities, failure), book: undefined };
+  return { series: allFailed(entities, noList(organization, api, last)), book: undefined };
 }
 
 async function read(
   service: Service,
-  organization: string,
   entities: readonly Entity[],
   attempt: IssueRoute | 'violations',
+  api: PulumiApi,
 ): Promise<IssueReading> {
+  const organization = entities[0]?.organization ?? '';
   if (attempt === 'violations') {
-    return { series: await readViolations(service, organization, entities), book: undefined };
+    return { series: await readViolations(service, entities, api), book: undefined };
   }
   const book = { service, organization, route: attempt };
-  return { series: await readSeries(book, entities), book };
+  const series = await readSeries(book, entities);
+  // One 404 may be an accident on the way, and the older list is not worth believing by accident.
+  if (whyLacking(series) === undefined || !(await answers(book))) return { series, book };
+  const again = await readSeries(book, entities);
+  const later = [...again].map(([entity, rows]): [Entity, EntityRows] => [
+    entity,
+    rows.failure === undefined ? rows : { ...rows, failure: laterThanTheFirst(rows.failure) },
+  ]);
+  return { series: new Map(later), book };
+}
+
+/** Whether the list answers at all. */
+async function answers(book: IssueBook): Promise<boolean> {
+  try {
+    await listIssues(book, { whose: book.organization, filter: undefined, startRow: 0, endRow: 1 });
+    return true;
+  } catch (error) {
+    if (error instanceof SourceError) return false;
+    throw error;
+  }
 }
 
 async function readViolations(
   service: Service,
-  organization: string,
   entities: readonly Entity[],
+  api: PulumiApi,
 ): Promise<Series> {
+  const organization = entities[0]?.organization ?? '';
   const { rows, failure } = await listViolations(service, organization);
+  // A token without the right to read issues gets 404 and an empty list, as an organisation without any would.
+  const isProven = rows.length > 0 || api === 'violations';
+  const unproven = failure ?? (isProven ? undefined : emptyOlderList(organization));
   return new Map(
     entities.map((entity): [Entity, EntityRows] => [
       entity,
-      { rows: rows.filter((row) => owns(entity, row)), failure, leftOut: 0, cautions: [OLD_SERVER] },
+      {
+        rows: rows.filter((row) => owns(entity, row)),
+        failure: unproven,
+        leftOut: 0,
+        cautions: [OLD_SERVER],
+      },
     ]),
   );
 }
 
-/** A 404 before any row came: the organisation's stacks were found, so it is the list that is not there. */
+function emptyOlderList(organization: string): SourceError {
+  return new SourceError(
+    'incomplete',
+    `Pulumi Cloud: listing policy violations of ${organization} failed: this server answers no list of policy issues, and its older list has nothing at all, as it would for a token without policy_results:read. Check the token's permissions; if the server is so old, set pulumi.api: violations in the policy file.`,
+  );
+}
+
+/** A 404 before any row came, for every target: the organisation's stacks were found, so the list is not there. */
 function whyLacking(series: Series): unknown {
   const read = [...series.values()];
-  if (read.some(({ rows }) => rows.length > 0)) return undefined;
-  return read
-    .map(({ failure }) => failure)
-    .find((failure) => failure instanceof SourceError && failure.code === 'not-found');
+  const isLacking = ({ rows, failure }: EntityRows): boolean =>
+    rows.length === 0 && failure instanceof SourceError && failure.code === 'not-found';
+  return read.length > 0 && read.every(isLacking) ? read[0]?.failure : undefined;
 }
 
 function allFailed(entities: readonly Entity[], failure: unknown): Series {
   return new Map(entities.map((entity) => [entity, { rows: [], failure, leftOut: 0, cautions: [] }]));
 }
 
-function noList(organization: string, api: PulumiApi, missing: readonly unknown[]): unknown {
-  const last = missing.at(-1);
+function noList(organization: string, api: PulumiApi, last: unknown): unknown {
   if (!(last instanceof SourceError)) return last;
   const tried = api === 'auto' ? 'no list of policy issues or violations' : `no list by pulumi.api: ${api}`;
   return new SourceError(

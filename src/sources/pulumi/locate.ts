@@ -3,8 +3,8 @@ import { CONCURRENCY } from '../source.ts';
 import { type FoundAccount, findAccount } from './accounts.ts';
 import type { StackDetails } from './api/stack-schema.ts';
 import { getStack } from './api/stacks.ts';
-import type { AccountEntity, StackEntity } from './entity.ts';
-import { expandPattern } from './expand.ts';
+import type { AccountEntity, Entity, StackEntity } from './entity.ts';
+import { expandPattern, listOnce, type StacksOf } from './expand.ts';
 import type { ServiceOf } from './sign-in.ts';
 import type { StackReference } from './stack.ts';
 import type { AccountReference, StackTarget } from './target.ts';
@@ -25,28 +25,30 @@ export type Unlocated = { readonly kind: 'unlocated'; readonly target: string; r
 
 export type Located = LocatedStack | LocatedAccount | Unlocated;
 
-/** Finds every target, patterns expanded, in the order in which they were written. None is looked for twice. */
+/** Finds every target, patterns expanded, in the order in which they were written. No stack is two targets. */
 export async function locate(
   stacks: readonly StackTarget[],
   accounts: readonly AccountReference[],
   serviceOf: ServiceOf,
 ): Promise<readonly Located[]> {
-  const named = await pMap(stacks, (target) => referencesOf(target, serviceOf), { concurrency: CONCURRENCY });
-  const written = new Set(
-    stacks.flatMap((target) => (target.kind === 'stack' ? [target.id.toLowerCase()] : [])),
-  );
-  const wanted = named.flatMap((entries, index) =>
-    // A stack that is written out, or that an earlier pattern has found, is not the pattern's as well.
-    stacks[index]?.kind === 'stack' ? entries : entries.filter(({ target }) => isNewIn(written, target)),
-  );
-  const found = await pMap(
-    [...wanted, ...accounts.map(accountEntry)],
-    (entry) => locateOne(entry, serviceOf),
-    {
-      concurrency: CONCURRENCY,
-    },
-  );
-  return shareEntities(found);
+  const stacksOf = listOnce(serviceOf);
+  const expanded = await pMap(stacks, (target) => entriesOf(target, stacksOf), { concurrency: CONCURRENCY });
+  const entries = [...expanded.flat(), ...accounts.map(accountEntry)];
+  const located = await pMap(entries, (entry) => locateOne(entry, serviceOf), { concurrency: CONCURRENCY });
+  const fromPattern = entries.map((entry) => entry.kind === 'reference' && entry.fromPattern);
+  return withoutDoubles(shareEntities(located), fromPattern);
+}
+
+/** A stack that is written out, or that an earlier pattern has found, is not another pattern's as well. */
+function withoutDoubles(located: readonly Located[], fromPattern: readonly boolean[]): readonly Located[] {
+  const entityOf = (one: Located): Entity | undefined => (one.kind === 'unlocated' ? undefined : one.entity);
+  const taken = new Set(located.filter((_, index) => !fromPattern[index]).map(entityOf));
+  return located.filter((one, index) => {
+    if (!fromPattern[index] || one.kind === 'unlocated') return true;
+    if (taken.has(one.entity)) return false;
+    taken.add(one.entity);
+    return true;
+  });
 }
 
 /** Two spellings of one name are one entity, which is read once. */
@@ -67,18 +69,27 @@ function known<T extends { readonly name: string }>(entities: Map<string, T>, en
 }
 
 type Entry =
-  | { readonly kind: 'reference'; readonly target: string; readonly reference: StackReference }
+  | {
+      readonly kind: 'reference';
+      readonly target: string;
+      readonly reference: StackReference;
+      readonly fromPattern: boolean;
+    }
   | { readonly kind: 'account'; readonly target: string; readonly account: AccountReference }
   | Unlocated;
 
-async function referencesOf(target: StackTarget, serviceOf: ServiceOf): Promise<readonly Entry[]> {
+async function entriesOf(target: StackTarget, stacksOf: StacksOf): Promise<readonly Entry[]> {
   if (target.kind === 'stack') {
-    return [{ kind: 'reference', target: target.id, reference: target.reference }];
+    return [{ kind: 'reference', target: target.id, reference: target.reference, fromPattern: false }];
   }
   try {
-    const service = await serviceOf(target.pattern.organization);
-    const references = await expandPattern(service, target.pattern);
-    return references.map((reference) => ({ kind: 'reference', target: reference.id, reference }));
+    const references = await expandPattern(stacksOf, target.pattern);
+    return references.map((reference) => ({
+      kind: 'reference',
+      target: reference.id,
+      reference,
+      fromPattern: true,
+    }));
   } catch (failure) {
     return [{ kind: 'unlocated', target: target.id, failure }];
   }
@@ -86,13 +97,6 @@ async function referencesOf(target: StackTarget, serviceOf: ServiceOf): Promise<
 
 function accountEntry(account: AccountReference): Entry {
   return { kind: 'account', target: account.id, account };
-}
-
-function isNewIn(known: Set<string>, target: string): boolean {
-  const key = target.toLowerCase();
-  if (known.has(key)) return false;
-  known.add(key);
-  return true;
 }
 
 async function locateOne(entry: Entry, serviceOf: ServiceOf): Promise<Located> {

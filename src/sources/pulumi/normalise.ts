@@ -2,21 +2,19 @@ import { type Axis, compareWords, toLevel, toPriority, toSeverity } from '../../
 import type { Finding } from '../../finding/finding.ts';
 import { fingerprint } from '../../finding/fingerprint.ts';
 import type { SetAside } from '../../finding/outcome.ts';
+import { isClosed, isTriaged } from '../../finding/status.ts';
 import { earlier, instantKey, later } from '../../finding/timestamp.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import type { Console } from './console.ts';
 import { type Entity, ownerName } from './entity.ts';
 import { exceptionOf } from './exception.ts';
 
-/** Statuses that a person has closed an issue with. */
-const TRIAGED_STATUSES = ['ignored', 'by_design'];
-/** Statuses that do not count. Any other, known or not, does. */
-const CLOSED_STATUSES = ['fixed', ...TRIAGED_STATUSES];
-
 /** The issues of one entity, sorted by what becomes of them. */
 export type NormalisedIssues = {
   /** What counts. */
   readonly findings: readonly Finding[];
+  /** The issues behind each finding, one by one, by its fingerprint. */
+  readonly reports: ReadonlyMap<string, readonly Finding[]>;
   /** What stands under a policy exception: shown, not counted. */
   readonly exempted: readonly SetAside[];
   /** Fingerprints of issues that a person has closed, and that nothing has opened again. */
@@ -32,27 +30,31 @@ export function normaliseIssues(
   entity: Entity,
   console: Console,
 ): NormalisedIssues {
-  const open = new Map<string, Finding>();
+  const open = new Map<string, [Finding, ...Finding[]]>();
   const exempted = new Map<string, SetAside>();
   const triaged = new Set<string>();
+  const fixed = new Set<string>();
   // Pages arrive in any order; the id gives the same merge every time.
   for (const issue of issues.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const finding = toFinding(issue, entity, console);
     const detail = exceptionOf(issue);
-    if (CLOSED_STATUSES.includes(finding.status ?? '')) {
-      if (TRIAGED_STATUSES.includes(finding.status ?? '')) triaged.add(finding.fingerprint);
+    if (isClosed(finding.status)) {
+      (isTriaged(finding.status) ? triaged : fixed).add(finding.fingerprint);
     } else if (detail !== undefined) {
       exempted.set(finding.fingerprint, { reason: 'exempted', finding, detail });
     } else {
       const known = open.get(finding.fingerprint);
-      open.set(finding.fingerprint, known === undefined ? finding : merge(known, finding));
+      if (known === undefined) open.set(finding.fingerprint, [finding]);
+      else known.push(finding);
     }
   }
   const isOpen = (key: string): boolean => open.has(key);
   return {
-    findings: [...open.values()],
+    findings: [...open.values()].map(([first, ...more]) => more.reduce(merge, first)),
+    reports: open,
     exempted: [...exempted.values()].filter(({ finding }) => !isOpen(finding.fingerprint)),
-    triaged: new Set([...triaged].filter((key) => !isOpen(key))),
+    // What one policy group has seen fixed may come back there, whatever somebody said of it in another.
+    triaged: new Set([...triaged].filter((key) => !isOpen(key) && !fixed.has(key))),
   };
 }
 

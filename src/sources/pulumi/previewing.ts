@@ -1,9 +1,12 @@
 import { SourceError } from '../../errors.ts';
 import type { Finding } from '../../finding/finding.ts';
-import type { SetAside } from '../../finding/outcome.ts';
+import type { PreviewState, SetAside } from '../../finding/outcome.ts';
 import type { Service } from '../http.ts';
+import type { PolicyIssue } from './api/issue-schema.ts';
 import type { IssueBook } from './api/issues.ts';
+import { listStackPacks } from './api/stacks.ts';
 import { readClosed } from './closed.ts';
+import { isDeployment, type LatestUpdate } from './freshness.ts';
 import type { LocatedAccount, LocatedStack } from './locate.ts';
 import { type NormalisedIssues, normaliseIssues } from './normalise.ts';
 import type { PulumiPlan } from './plan.ts';
@@ -17,13 +20,24 @@ export type Compared = {
   readonly findings: readonly Finding[];
   readonly setAside: readonly SetAside[];
   readonly cautions: readonly string[];
-  readonly previewed: boolean;
+  readonly preview: PreviewState;
   /** Why the preview could not be read; the findings are then as without one. */
   readonly failure?: unknown;
 };
 
-/** Names of policies that a caution lists. */
-const NAMED_POLICIES = 5;
+/** What a comparison needs to know besides the open issues. */
+export type PreviewContext = {
+  readonly service: Service;
+  readonly book: IssueBook | undefined;
+  readonly plan: PulumiPlan;
+  /** Every row of the active list, closed ones too. */
+  readonly rows: readonly PolicyIssue[];
+  /** The stack's latest update; `undefined` where what is around the stack could not be read at all. */
+  readonly latest: LatestUpdate | undefined;
+};
+
+/** Names of policies and packs that a caution lists. */
+const NAMED = 5;
 
 /** The preview that was named for a stack; the one without a name is for the only stack there is. */
 export function previewOf(
@@ -31,8 +45,12 @@ export function previewOf(
   { previews }: PulumiPlan,
 ): PreviewReference | undefined {
   if (located.kind === 'account') return undefined;
-  const names = [located.target, located.entity.name].map((name) => name.toLowerCase());
-  return previews.find(({ stack }) => stack === undefined || names.includes(stack.toLowerCase()))?.reference;
+  return previews.find(({ stack }) => stack === undefined || isNamed(located, stack))?.reference;
+}
+
+/** Whether a line of `pulumi-preview` names the stack, as it is reported or as the service spells it. */
+export function isNamed({ target, entity }: LocatedStack, stack: string): boolean {
+  return [target, entity.name].some((name) => name.toLowerCase() === stack.toLowerCase());
 }
 
 /** Reads the stack's preview and compares the open issues with it. */
@@ -40,48 +58,101 @@ export async function withPreview(
   preview: PreviewReference,
   located: LocatedStack,
   issues: NormalisedIssues,
-  { service, book, plan }: { service: Service; book: IssueBook | undefined; plan: PulumiPlan },
+  context: PreviewContext,
 ): Promise<Compared> {
   const { reference, entity } = located;
+  const { service, plan, latest } = context;
   try {
-    const digest = await readPreview(preview, service, reference, entity, plan.commit);
-    const closed = await triagedBeyond(issues, digest, located, book, plan);
-    const context = {
+    const { digest, cautions } = await readPreview(preview, service, reference, entity, plan.commit);
+    refuseStale(digest, latest, entity.name);
+    const triaged = await triagedFor(digest, located, issues, context);
+    const compared = compareWithPreview(issues.findings, digest, {
       scope: entity.name,
       url: plan.console.stackPage(entity.organization, entity.project, entity.stack),
-      triaged: new Set([...closed.triaged, ...issues.exempted.map(({ finding }) => finding.fingerprint)]),
+      triaged: triaged.keys,
+      reports: issues.reports,
+    });
+    return {
+      ...compared,
+      cautions: [
+        ...cautions,
+        ...triaged.cautions,
+        ...(await missingPacks(digest, located, service)),
+        ...undetermined(digest),
+      ],
+      preview: 'read',
     };
-    const compared = compareWithPreview(issues.findings, digest, context);
-    return { ...compared, cautions: [...closed.cautions, ...undetermined(digest)], previewed: true };
   } catch (failure) {
-    return { findings: issues.findings, setAside: [], cautions: [], previewed: false, failure };
+    return { findings: issues.findings, setAside: [], cautions: [], preview: 'failed', failure };
   }
 }
 
-/** Fingerprints that a person has closed, in the active list or, where the preview needs them, in the closed one. */
-async function triagedBeyond(
-  { triaged }: NormalisedIssues,
+/** A preview compares with what was deployed when it was made: after a later update it proves nothing. */
+function refuseStale(digest: PreviewDigest, latest: LatestUpdate | undefined, name: string): void {
+  if (latest?.failure !== undefined) throw latest.failure;
+  const info = latest?.update?.info;
+  if (info === undefined || !isDeployment(info.kind)) return;
+  // One that has not ended yet may have changed half of the stack.
+  const changedAt = info.endTime || info.startTime;
+  if (Date.parse(digest.observedAt) >= changedAt * 1000) return;
+  throw new SourceError(
+    'incomplete',
+    `Pulumi preview of ${name} failed: it ended ${digest.observedAt}, before the latest update of the stack at ${new Date(changedAt * 1000).toISOString()}, so it compares with what is no longer deployed. Run the preview again.`,
+  );
+}
+
+/**
+ * Fingerprints of what the preview may report again without its being new: closed by a person, or under an
+ * exception. Whether such issues are in the active list or the closed one is not documented, so both are read.
+ */
+async function triagedFor(
   digest: PreviewDigest,
   { entity }: LocatedStack,
-  book: IssueBook | undefined,
-  { console }: PulumiPlan,
-): Promise<{ readonly triaged: ReadonlySet<string>; readonly cautions: readonly string[] }> {
-  if (digest.violations.length === 0 || book === undefined) return { triaged, cautions: [] };
+  issues: NormalisedIssues,
+  { book, plan, rows }: PreviewContext,
+): Promise<{ readonly keys: ReadonlySet<string>; readonly cautions: readonly string[] }> {
+  const known = keysOf(issues);
+  if (digest.violations.length === 0 || book === undefined) return { keys: known, cautions: [] };
   try {
-    const closed = normaliseIssues(await readClosed(book, entity), entity, console);
-    return { triaged: new Set([...triaged, ...closed.triaged]), cautions: [] };
+    const closed = await readClosed(book, entity);
+    return { keys: keysOf(normaliseIssues([...rows, ...closed], entity, plan.console)), cautions: [] };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     const caution = `Closed issues could not be read (${error.code}): what somebody has triaged away may be shown as new with this change.`;
-    return { triaged, cautions: [caution] };
+    return { keys: known, cautions: [caution] };
   }
+}
+
+function keysOf({ triaged, exempted }: NormalisedIssues): ReadonlySet<string> {
+  return new Set([...triaged, ...exempted.map(({ finding }) => finding.fingerprint)]);
+}
+
+/** Packs that must run on the stack and did not run in the preview; where they may not be read, nothing is said. */
+async function missingPacks(
+  { packs }: PreviewDigest,
+  { reference }: LocatedStack,
+  service: Service,
+): Promise<readonly string[]> {
+  const required = await listStackPacks(service, reference, 'preventative').catch((error: unknown) => {
+    if (error instanceof SourceError) return [];
+    throw error;
+  });
+  const missing = required.filter((pack) => !packs.has(pack));
+  if (missing.length === 0) return [];
+  return [
+    `The preview did not run ${someOf(missing)}, which the stack's policy groups require: what this change adds against them is not known.`,
+  ];
 }
 
 function undetermined({ undetermined: policies }: PreviewDigest): readonly string[] {
   if (policies.length === 0) return [];
   const names = [...new Set(policies.map(({ policy }) => policy))];
-  const more = names.length > NAMED_POLICIES ? ` and ${names.length - NAMED_POLICIES} more` : '';
   return [
-    `The preview could not evaluate ${names.slice(0, NAMED_POLICIES).join(', ')}${more} before the update: whether this change keeps to them will show after it.`,
+    `The preview could not evaluate ${someOf(names)} before the update: whether this change keeps to them will show after it.`,
   ];
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return `${names.slice(0, NAMED).join(', ')}${more}`;
 }

@@ -24,9 +24,10 @@ export type ServiceOf = (organization: string) => Promise<Service>;
 const ACCEPT = 'application/vnd.pulumi+8';
 
 const BY_TOKEN = {
-  unauthorized: 'The access token is wrong or has expired: renew pulumi-access-token.',
+  unauthorized:
+    'The access token is wrong or has expired: renew it (pulumi-access-token, or PULUMI_ACCESS_TOKEN).',
   forbidden:
-    'The token lacks a permission: policy_results:read is needed (by default only Admins have it), and stack:read for the stack.',
+    'The token lacks a permission: policy_results:read is needed (by default only Admins have it), and stack:read for the stack; to triage, also the right to change issues.',
 };
 
 const BY_OIDC = {

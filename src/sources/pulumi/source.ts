@@ -1,13 +1,16 @@
 import pMap from 'p-map';
+import { SourceError } from '../../errors.ts';
 import type { Finding } from '../../finding/finding.ts';
-import type { SourceOutcome, TargetOutcome } from '../../finding/outcome.ts';
+import type { SetAside, SourceOutcome, TargetOutcome } from '../../finding/outcome.ts';
 import { failedState } from '../failure.ts';
 import { CONCURRENCY, type Source } from '../source.ts';
 import type { IssueBook } from './api/issues.ts';
 import { explainPolicies } from './details.ts';
 import { readIssues } from './issue-reading.ts';
-import { type LocatedAccount, type LocatedStack, locate } from './locate.ts';
+import { type Located, type LocatedAccount, type LocatedStack, locate } from './locate.ts';
 import type { PulumiPlan, PulumiPorts } from './plan.ts';
+import { worst } from './preview/worst.ts';
+import { isNamed } from './previewing.ts';
 import { readTarget, type TargetReading } from './target-reading.ts';
 import { awaitEvaluations } from './waiting.ts';
 
@@ -34,23 +37,43 @@ async function readAll(plan: PulumiPlan, ports: PulumiPorts): Promise<SourceOutc
     ),
   );
   const outcomes = new Map(read.flatMap(({ readings }) => [...readings]));
+  // The same stack under two spellings is one stack, and so is a child account beside its parent.
+  const findings = distinctFindings(read.flatMap((organization) => organization.findings));
   return {
     source: 'pulumi',
-    // The same stack under two spellings is one stack, and so is a child account beside its parent.
-    findings: distinctBy(
-      read.flatMap(({ findings }) => findings),
-      ({ fingerprint }) => fingerprint,
-    ),
-    setAside: distinctBy(
-      [...outcomes.values()].flatMap(({ setAside }) => setAside),
-      ({ finding }) => finding.fingerprint,
-    ),
-    targets: located.map((one) =>
-      one.kind === 'unlocated'
-        ? unread(one.target, one.failure)
-        : (outcomes.get(one)?.outcome ?? unread(one.target, undefined)),
-    ),
+    findings,
+    setAside: setAsideOf([...outcomes.values()], findings),
+    targets: [
+      ...located.map((one) =>
+        one.kind === 'unlocated'
+          ? unread(one.target, one.failure)
+          : (outcomes.get(one)?.outcome ?? unread(one.target, undefined)),
+      ),
+      ...strayPreviews(plan, located),
+    ],
   };
+}
+
+/** Where two readings of one stack disagree, what counts for one of them counts. */
+function setAsideOf(readings: readonly TargetReading[], findings: readonly Finding[]): readonly SetAside[] {
+  const counted = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const all = readings
+    .flatMap(({ setAside }) => setAside)
+    .filter(({ finding }) => !counted.has(finding.fingerprint));
+  return [...new Map(all.map((one) => [one.finding.fingerprint, one])).values()];
+}
+
+/** A preview for a stack that no pattern has found: what it says would be lost without a word. */
+function strayPreviews({ previews }: PulumiPlan, located: readonly Located[]): readonly TargetOutcome[] {
+  const isFor = (stack: string, one: Located): boolean =>
+    one.kind === 'stack'
+      ? isNamed(one, stack)
+      : one.kind === 'unlocated' && one.target.toLowerCase() === stack.toLowerCase();
+  return previews.flatMap(({ stack }) => {
+    if (stack === undefined || located.some((one) => isFor(stack, one))) return [];
+    const message = `Pulumi Cloud: pulumi-preview names ${stack}, which none of the patterns in pulumi-stacks has found. Check the name; case counts where the service minds it.`;
+    return [unread(stack, new SourceError('missing-target', message))];
+  });
 }
 
 type OrganizationReading = {
@@ -117,6 +140,16 @@ function unread(target: string, failure: unknown): TargetOutcome {
   return { target, state: failedState(failure), leftOut: 0, notes: [], cautions: [] };
 }
 
-function distinctBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
+/** Where two readings of one finding disagree, the worse word of each counts. */
+function distinctFindings(findings: readonly Finding[]): readonly Finding[] {
+  const distinct = new Map<string, Finding>();
+  for (const finding of findings) {
+    const known = distinct.get(finding.fingerprint) ?? finding;
+    distinct.set(finding.fingerprint, {
+      ...known,
+      severity: worst('severity', [known.severity, finding.severity]),
+      level: worst('level', [known.level, finding.level]),
+    });
+  }
+  return [...distinct.values()];
 }

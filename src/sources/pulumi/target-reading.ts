@@ -1,15 +1,22 @@
+import { SourceError } from '../../errors.ts';
 import type { Finding } from '../../finding/finding.ts';
 import type { Evidence, SetAside, TargetOutcome } from '../../finding/outcome.ts';
 import { failedState } from '../failure.ts';
 import type { Service } from '../http.ts';
 import { getStack } from './api/stacks.ts';
 import { accountEvidence, stackEvidence } from './evidence.ts';
-import { accountFreshness, type Freshness, lookUpLatest, stackFreshness } from './freshness.ts';
+import {
+  accountFreshness,
+  type Freshness,
+  type LatestUpdate,
+  lookUpLatest,
+  stackFreshness,
+} from './freshness.ts';
 import type { IssueReading } from './issue-reading.ts';
 import type { LocatedAccount, LocatedStack } from './locate.ts';
-import { normaliseIssues } from './normalise.ts';
+import { type NormalisedIssues, normaliseIssues } from './normalise.ts';
 import type { PulumiPlan, PulumiPorts } from './plan.ts';
-import { previewOf, withPreview } from './previewing.ts';
+import { type Compared, type PreviewContext, previewOf, withPreview } from './previewing.ts';
 import type { EntityRows } from './series.ts';
 
 /** What reading one target came to. */
@@ -29,9 +36,23 @@ export type TargetContext = {
   readonly ports: PulumiPorts;
 };
 
-type Surroundings = { readonly evidence: Evidence; readonly freshness: Freshness };
+type Surroundings = {
+  readonly evidence: Evidence;
+  readonly freshness: Freshness;
+  /** Of a stack. */
+  readonly latest?: LatestUpdate;
+};
 
-const NO_ROWS: EntityRows = { rows: [], leftOut: 0, cautions: [] };
+/** What was not read is not empty. */
+const NOT_READ: EntityRows = {
+  rows: [],
+  failure: new SourceError(
+    'unexpected',
+    'Pulumi Cloud: a target was left out of the reading. Please report it.',
+  ),
+  leftOut: 0,
+  cautions: [],
+};
 
 /** Joins the issues of a target with its evidence, its freshness and the change's own preview. */
 export async function readTarget(
@@ -41,14 +62,16 @@ export async function readTarget(
   const { service, reading, waited, plan } = context;
   const surroundings = await settled(readSurroundings(located, context));
   const { series, book } = await reading;
-  const rows = series.get(located.entity) ?? NO_ROWS;
-  const { findings, exempted, triaged } = normaliseIssues(rows.rows, located.entity, plan.console);
-  const preview = previewOf(located, plan);
-  // Beside a list that is not whole nobody knows what is new, and the target has failed anyway.
-  const compared =
-    preview === undefined || located.kind === 'account' || rows.failure !== undefined
-      ? { findings, setAside: [], cautions: [], previewed: false }
-      : await withPreview(preview, located, { findings, exempted, triaged }, { service, book, plan });
+  const rows = series.get(located.entity) ?? NOT_READ;
+  const issues = normaliseIssues(rows.rows, located.entity, plan.console);
+  const compared = await compare(located, issues, {
+    service,
+    book,
+    plan,
+    rows: rows.rows,
+    latest: surroundings.value?.latest,
+    isWhole: rows.failure === undefined,
+  });
   const failure = rows.failure ?? surroundings.failure ?? compared.failure;
   const { evidence, freshness } = surroundings.value ?? { evidence: undefined, freshness: undefined };
   const outcome: TargetOutcome = {
@@ -63,9 +86,25 @@ export async function readTarget(
       ...(freshness?.cautions ?? []),
       ...compared.cautions,
     ],
-    previewed: compared.previewed,
+    ...(located.kind === 'stack' && { preview: compared.preview }),
+    ...(located.entity.name !== located.target && { scope: located.entity.name }),
   };
-  return { findings: compared.findings, setAside: [...exempted, ...compared.setAside], outcome };
+  return { findings: compared.findings, setAside: [...issues.exempted, ...compared.setAside], outcome };
+}
+
+/** Beside a list that is not whole nobody knows what is new, and the target has failed anyway. */
+async function compare(
+  located: LocatedStack | LocatedAccount,
+  issues: NormalisedIssues,
+  context: PreviewContext & { readonly isWhole: boolean },
+): Promise<Compared> {
+  const preview = previewOf(located, context.plan);
+  const { findings } = issues;
+  if (preview === undefined || located.kind === 'account') {
+    return { findings, setAside: [], cautions: [], preview: 'none' };
+  }
+  if (!context.isWhole) return { findings, setAside: [], cautions: [], preview: 'failed' };
+  return withPreview(preview, located, issues, context);
 }
 
 async function readSurroundings(
@@ -75,8 +114,11 @@ async function readSurroundings(
   if (located.kind === 'account') {
     const { entity, details, children } = located;
     const names = children.map(({ name }) => (name.includes('/') ? name : `${entity.parent}/${name}`));
-    const evidence = await accountEvidence(service, entity.organization, details.name, names);
-    return { evidence, freshness: joined([details, ...children].map(accountFreshness)) };
+    const { evidence, cautions } = await accountEvidence(service, entity.organization, details.name, names);
+    return {
+      evidence,
+      freshness: joined([...[details, ...children].map(accountFreshness), { notes: [], cautions }]),
+    };
   }
   const { reference, entity } = located;
   const [evidence, latest] = await Promise.all([
@@ -84,12 +126,13 @@ async function readSurroundings(
     lookUpLatest(service, reference),
   ]);
   const { series } = await reading;
-  const rows = (series.get(entity) ?? NO_ROWS).rows;
+  const rows = (series.get(entity) ?? NOT_READ).rows;
   // What ran before a wait has ended since, or something else has begun.
   const details = plan.waitForEvaluationMs > 0 ? await getStack(service, reference) : located.details;
   const freshness = stackFreshness(details, latest.update, rows, ports.clock());
   return {
     evidence,
+    latest,
     freshness: {
       ...freshness,
       notes: [...freshness.notes, ...(latest.note === undefined ? [] : [latest.note])],

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceError } from '../../errors.ts';
 import type { Service } from '../http.ts';
-import { type IssueBook, listIssues } from './api/issues.ts';
+import { type IssueBook, type IssueRoute, listIssues } from './api/issues.ts';
 import type { UpdateInfo } from './api/stack-schema.ts';
 import { getLatestUpdate, getStack } from './api/stacks.ts';
-import type { StackEntity } from './entity.ts';
+import { owns, type StackEntity } from './entity.ts';
 import { flatFilters } from './filter.ts';
-import { isChanging, newestVersion } from './freshness.ts';
+import { isChanging, isDeployed, newestVersion } from './freshness.ts';
 import type { LocatedAccount, LocatedStack } from './locate.ts';
 import type { PulumiPlan, PulumiPorts } from './plan.ts';
 
@@ -22,11 +22,11 @@ export async function awaitEvaluations(
 ): Promise<ReadonlyMap<LocatedStack | LocatedAccount, string>> {
   const stacks = located.filter((one) => one.kind === 'stack');
   if (waitForEvaluationMs === 0 || api === 'violations') return new Map();
-  const route = api === 'auto' ? 'issues' : api;
+  const routes: readonly IssueRoute[] = api === 'auto' ? ['issues', 'findings'] : [api];
   const told = await Promise.all(
     stacks.map(async (stack) => {
-      const book = { service, organization: stack.entity.organization, route };
-      return [stack, await awaitEvaluation(book, stack, waitForEvaluationMs, ports)] as const;
+      const books = routes.map((route) => ({ service, organization: stack.entity.organization, route }));
+      return [stack, await awaitEvaluation(service, books, stack, waitForEvaluationMs, ports)] as const;
     }),
   );
   return new Map(told.flatMap(([stack, caution]) => (caution === undefined ? [] : [[stack, caution]])));
@@ -39,55 +39,84 @@ export async function awaitEvaluations(
  * ended longer ago than the bound has had its time.
  */
 async function awaitEvaluation(
-  book: IssueBook,
+  service: Service,
+  books: readonly IssueBook[],
   located: LocatedStack,
   boundMs: number,
   ports: PulumiPorts,
 ): Promise<string | undefined> {
   const startedAt = ports.clock().getTime();
+  let reason = 'whether its latest update has been evaluated is not known yet';
   for (;;) {
-    const reason = await reasonToWait(book, located, boundMs, ports).catch(unknown);
-    if (reason === undefined) return undefined;
-    if (typeof reason !== 'string') return reason.caution;
+    const leftMs = startedAt + boundMs - ports.clock().getTime();
+    const look = await within(leftMs, reasonToWait(service, books, located, boundMs, ports), ports.signal);
+    if (look === undefined) return undefined;
+    if ('caution' in look) return look.caution;
+    if ('reason' in look) reason = look.reason;
     const waitedMs = ports.clock().getTime() - startedAt;
-    const leftMs = boundMs - waitedMs;
-    if (leftMs <= 0 || ports.signal.aborted) return `After waiting ${seconds(waitedMs)}: ${reason}.`;
+    if ('late' in look || waitedMs >= boundMs || ports.signal.aborted) {
+      return `After waiting ${seconds(waitedMs)}: ${reason}.`;
+    }
     ports.info(`${located.target}: ${reason}; waiting, ${seconds(waitedMs)} of at most ${seconds(boundMs)}`);
-    // The run's own deadline ends the wait too; the reading behind it then says so.
-    await sleep(Math.min(ports.pollMs, leftMs), undefined, { signal: ports.signal }).catch(() => undefined);
+    await pause(Math.min(ports.pollMs, boundMs - waitedMs), ports.signal);
   }
 }
 
+/** What a look says: nothing to wait for, why to wait, that nobody can tell, or nothing in the time there was. */
+type Look = undefined | { readonly reason: string } | { readonly caution: string } | { readonly late: true };
+
+/** A slow service does not stretch the bound: the look that comes too late is left to itself. */
+async function within(leftMs: number, look: Promise<Look>, signal: AbortSignal): Promise<Look> {
+  const answered = new AbortController();
+  const bound = pause(Math.max(0, leftMs), AbortSignal.any([signal, answered.signal]));
+  const told = await Promise.race([look.catch(unknown), bound.then((): Look => ({ late: true }))]);
+  answered.abort();
+  return told;
+}
+
+/** The run's own deadline ends a pause too; the reading behind it then says so. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
 /** Who cannot tell whether to wait does not wait: the reading that follows has the say on outages. */
-function unknown(error: unknown): { readonly caution: string } {
+function unknown(error: unknown): Look {
   if (!(error instanceof SourceError)) throw error;
   return { caution: `Whether the latest update has been evaluated could not be looked up (${error.code}).` };
 }
 
 async function reasonToWait(
-  book: IssueBook,
+  service: Service,
+  books: readonly IssueBook[],
   { reference, entity }: LocatedStack,
   boundMs: number,
   { clock }: PulumiPorts,
-): Promise<string | undefined> {
-  const details = await getStack(book.service, reference);
-  if (isChanging(details)) return `an operation (${details.currentOperation?.kind}) is running on the stack`;
-  const update = await getLatestUpdate(book.service, reference);
-  if (update === undefined || hasHadItsTime(update, boundMs, clock())) return undefined;
-  const version = update.version ?? 0;
-  const newest = await newestEvaluation(book, entity);
-  return newest !== undefined && newest >= version
-    ? undefined
-    : `no evaluation of version ${version} has been seen`;
+): Promise<Look> {
+  const details = await getStack(service, reference);
+  if (isChanging(details)) {
+    return { reason: `an operation (${details.currentOperation?.kind}) is running on the stack` };
+  }
+  const update = await getLatestUpdate(service, reference);
+  if (update === undefined || !isDeployed(update) || hasHadItsTime(update, boundMs, clock()))
+    return undefined;
+  const { version } = update;
+  if (!version) return { caution: 'The latest update has no version, so its evaluation cannot be told.' };
+  const newest = await newestEvaluation(books, entity);
+  if (newest !== undefined && newest >= version) return undefined;
+  return { reason: `no evaluation of version ${version} has been seen` };
 }
 
 function hasHadItsTime({ info }: UpdateInfo, boundMs: number, now: Date): boolean {
   return !!info.endTime && info.endTime * 1000 + boundMs <= now.getTime();
 }
 
-async function newestEvaluation(book: IssueBook, entity: StackEntity): Promise<number | undefined> {
+/** By the first list that the server has. */
+async function newestEvaluation(
+  [book, ...others]: readonly IssueBook[],
+  entity: StackEntity,
+): Promise<number | undefined> {
   const [filter] = flatFilters(entity);
-  if (filter === undefined) return undefined;
+  if (book === undefined || filter === undefined) return undefined;
   const query = {
     whose: entity.name,
     filter,
@@ -95,8 +124,15 @@ async function newestEvaluation(book: IssueBook, entity: StackEntity): Promise<n
     endRow: LOOKED_AT,
     sortBy: 'lastModified',
   } as const;
-  const pages = await Promise.all([listIssues(book, query), listIssues(book, { ...query, closed: true })]);
-  return newestVersion(pages.flatMap(({ rows }) => rows));
+  try {
+    const pages = await Promise.all([listIssues(book, query), listIssues(book, { ...query, closed: true })]);
+    // A server that does not heed the filter answers with other stacks' versions.
+    return newestVersion(pages.flatMap(({ rows }) => rows).filter((row) => owns(entity, row)));
+  } catch (error) {
+    const isElsewhere = error instanceof SourceError && error.code === 'not-found' && others.length > 0;
+    if (isElsewhere) return newestEvaluation(others, entity);
+    throw error;
+  }
 }
 
 function seconds(milliseconds: number): string {

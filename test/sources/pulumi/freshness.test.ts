@@ -167,6 +167,40 @@ describe('waiting for the evaluation', () => {
     expect(lines).toEqual([]);
   });
 
+  it('takes no other stack’s version for its own', async () => {
+    updated(1, 42, 41);
+    pulumi.switches.filter = 'ignored';
+    for (const issue of pulumi.estate.issues.filter(ofStack('acme', 'payments', 'production'))) {
+      Object.assign(issue, { stackVersion: 900, lastModified: NOW.toISOString() });
+    }
+    const { lines, ports } = clockwork();
+    await read(ports, 75_000);
+    expect(lines[0]).toContain('no evaluation of version 42');
+  });
+
+  it('does not wait for an update that failed: nothing new is in place', async () => {
+    updated(1, 42, 41);
+    if (stack.latestUpdate) stack.latestUpdate.result = 'failed';
+    const { lines, ports } = clockwork();
+    expect((await read(ports, 600_000)).targets[0]?.cautions).toEqual([]);
+    expect(lines).toEqual([]);
+  });
+
+  it('sees the evaluation where the server has the newer list only', async () => {
+    updated(1, 42, 42);
+    pulumi.switches.listRoute = 'findings';
+    const { lines, ports } = clockwork();
+    expect((await read(ports, 600_000)).targets[0]?.cautions).toEqual([]);
+    expect(lines).toEqual([]);
+  });
+
+  it('is not stretched by a service that does not answer', async () => {
+    stack.currentOperation = { author: 'bot', kind: 'update', started: SECONDS };
+    pulumi.faults.add({ path: /staging$/, ordinals: [2], fault: { kind: 'hang' } });
+    const { targets } = await read({ clock: () => new Date() }, 50);
+    expect(targets[0]?.cautions.join()).toContain('After waiting 0 s');
+  });
+
   it('that cannot find out says so and goes on', async () => {
     pulumi.faults.add({ path: /updates\/latest/, fault: { kind: 'status', status: 403 } });
     const { ports } = clockwork();

@@ -21,7 +21,7 @@ describe('a preview that proves nothing is an error, and the open issues are cou
     const { findings, setAside, targets } = await reading;
     expect(targets).toMatchObject([
       {
-        previewed: false,
+        preview: 'failed',
         state: { kind: 'failed', failure: { code, message: expect.stringContaining(words) } },
       },
     ]);

@@ -7,7 +7,7 @@ import {
   type PreviewOptions,
   previewEvents,
 } from '../../../sandbox/pulumi/preview-events.ts';
-import type { IssueRecord, PreviewRecord } from '../../../sandbox/pulumi/records.ts';
+import type { IssueRecord, PreviewRecord, StackPack, StackRecord } from '../../../sandbox/pulumi/records.ts';
 import { type PulumiSandbox, startPulumi } from '../../../sandbox/pulumi/server.ts';
 import { seededRandom } from '../../../sandbox/random.ts';
 import type { SourceOutcome } from '../../../src/finding/outcome.ts';
@@ -20,21 +20,32 @@ export const STACK = 'acme/website/staging';
 export const HEAD = 'a'.repeat(40);
 export const UPDATE = '0d4f5c1e-1111-4222-8333-123456789abc';
 export const NEW_URN = 'urn:pulumi:staging::website::aws:s3/bucket:Bucket::brand-new';
-const PACKS = [{ name: 'acme-aws', versionTag: '1.8.0' }];
+export const SECONDS = NOW.getTime() / 1_000;
+
+const PACKS: readonly StackPack[] = [{ name: 'acme-aws', versionTag: '1.8.0', mode: 'preventative' }];
 
 /** A stack with three open issues that a preview fixes, deletes the resource of, and keeps. */
 export type PreviewScene = {
   readonly pulumi: PulumiSandbox;
   readonly folder: string;
+  readonly stack: StackRecord;
   readonly fixed: IssueRecord;
   readonly deleted: IssueRecord;
   readonly kept: IssueRecord;
   /** A preview that does so, and adds a violation. */
   events(changed?: Partial<PreviewOptions>): readonly EngineEvent[];
   addPreview(id: string, changed?: Partial<PreviewRecord>): void;
-  /** Reads the stack with what the input `pulumi-preview` says. */
-  read(preview: string): Promise<SourceOutcome>;
+  /** Makes the stack's policy groups require no pack that the preview leaves out. */
+  requireOnlyWhatRan(): void;
+  /** Reads stacks with what the input `pulumi-preview` says. */
+  read(preview: string, wanted?: SceneReading): Promise<SourceOutcome>;
   close(): Promise<void>;
+};
+
+export type SceneReading = {
+  readonly stacks?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly commit?: string | undefined;
 };
 
 export async function startPreviewScene(): Promise<PreviewScene> {
@@ -50,25 +61,29 @@ export async function startPreviewScene(): Promise<PreviewScene> {
   if (!stack || !fixed || !deleted || !kept) throw new Error('the estate is too small');
   const events: PreviewScene['events'] = (changed = {}) =>
     previewEvents({ ...usual(fixed, deleted, kept), ...changed });
-  const seconds = NOW.getTime() / 1_000;
   return {
     pulumi,
     folder,
+    stack,
     fixed,
     deleted,
     kept,
     events,
     addPreview(updateID, changed = {}) {
-      const preview = { updateID, startTime: seconds - 60, endTime: seconds, result: 'succeeded' } as const;
+      const preview = { updateID, startTime: SECONDS - 60, endTime: SECONDS, result: 'succeeded' } as const;
       stack.previews = [
         ...(stack.previews ?? []),
         { ...preview, headSha: HEAD, events: events(), ...changed },
       ];
     },
-    read(preview) {
+    requireOnlyWhatRan() {
+      stack.policyPacks = PACKS;
+    },
+    read(preview, { stacks = [STACK], accounts = [], ...rest } = {}) {
       const parsed = parsePreviewLines(preview);
       if (!('value' in parsed)) throw new Error(parsed.problem);
-      return readPulumi(pulumi, { stacks: [STACK], plan: { previews: parsed.value, commit: HEAD } });
+      const plan = { previews: parsed.value, commit: HEAD, ...rest };
+      return readPulumi(pulumi, { stacks, accounts, plan, ports: { clock: () => NOW } });
     },
     async close() {
       await pulumi.close();
@@ -84,7 +99,7 @@ function usual(fixed: IssueRecord, deleted: IssueRecord, kept: IssueRecord): Pre
     stack: 'staging',
     project: 'website',
     packs: PACKS,
-    startedAt: NOW.getTime() / 1_000,
+    startedAt: SECONDS,
     resources: [
       { urn: 'urn:pulumi:staging::website::pulumi:pulumi:Stack::website-staging', op: 'same' },
       { urn: fixed.resourceURN, op: 'update', passed: [policy(fixed)] },

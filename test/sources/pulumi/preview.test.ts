@@ -1,10 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toRow } from '../../../sandbox/pulumi/issue-row.ts';
 import { asEventLog } from '../../../sandbox/pulumi/preview-events.ts';
 import type { PreviewRecord } from '../../../sandbox/pulumi/records.ts';
 import type { SourceOutcome } from '../../../src/finding/outcome.ts';
-import { HEAD, NEW_URN, NOW, type PreviewScene, STACK, startPreviewScene, UPDATE } from './preview-scene.ts';
+import {
+  HEAD,
+  NEW_URN,
+  type PreviewScene,
+  SECONDS,
+  STACK,
+  startPreviewScene,
+  UPDATE,
+} from './preview-scene.ts';
 import { ofStack, openIssues } from './truth.ts';
 
 let scene: PreviewScene;
@@ -17,7 +27,7 @@ afterEach(() => scene.close());
 
 async function expectBothHalves(reading: Promise<SourceOutcome>): Promise<void> {
   const { findings, setAside, targets } = await reading;
-  expect(targets).toMatchObject([{ state: { kind: 'read' }, previewed: true }]);
+  expect(targets).toMatchObject([{ state: { kind: 'read' }, preview: 'read' }]);
   expect(setAside.map(({ reason, finding, detail }) => [finding.resource.id, reason, detail])).toEqual(
     expect.arrayContaining([
       [scene.fixed.resourceURN, 'fixed-by-this-change', 'the preview reports the policy as passed'],
@@ -62,15 +72,14 @@ describe('a preview gives both halves: what this change adds, and what it fixes'
   });
 
   it('by latest, which is the newest of the head and never one of another commit', async () => {
-    const seconds = NOW.getTime() / 1_000;
     scene.addPreview('11111111-1111-4111-8111-111111111111', {
       events: scene.events({ resources: [] }),
-      startTime: seconds - 600,
+      startTime: SECONDS - 600,
     });
     scene.addPreview(UPDATE);
     scene.addPreview('22222222-2222-4222-8222-222222222222', {
       headSha: 'b'.repeat(40),
-      startTime: seconds,
+      startTime: SECONDS,
       events: scene.events({ resources: [] }),
     });
     await expectBothHalves(scene.read('latest'));
@@ -106,6 +115,33 @@ describe('what a preview reports again is not new where', () => {
     expect(findings.filter(({ introduced }) => introduced).map(({ resource }) => resource.id)).toContain(
       triagedUrn(),
     );
+  });
+
+  it.each([true, false])(
+    'but not where another policy group has seen it fixed (ignored issues are active: %s)',
+    async (ignoredIsActive) => {
+      scene.pulumi.switches.ignoredIsActive = ignoredIsActive;
+      scene.kept.status = 'ignored';
+      const elsewhere = { id: randomUUID(), status: 'fixed', policyGroupName: 'audit-all' };
+      scene.pulumi.estate.issues.push({ ...scene.kept, ...elsewhere });
+      scene.addPreview(UPDATE);
+      const { findings } = await scene.read(UPDATE);
+      expect(findings.filter(({ resource }) => resource.id === triagedUrn())).toMatchObject([
+        { introduced: true },
+      ]);
+    },
+  );
+
+  it('it stands under an exception that is in the closed list', async () => {
+    const { estate, switches, faults } = scene.pulumi;
+    estate.issues.splice(estate.issues.indexOf(scene.kept), 1);
+    const row = toRow({ ...scene.kept, extra: { exceptionId: 'EXC-42' } }, switches);
+    const body = { policyIssues: [row], groupData: null, rowCount: 1 };
+    faults.add({ path: /closed=true/, fault: { kind: 'status', status: 200, body } });
+    scene.addPreview(UPDATE);
+    const { findings, targets } = await scene.read(UPDATE);
+    expect(targets[0]?.state.kind).toBe('read');
+    expect(findings.some(({ resource }) => resource.id === triagedUrn())).toBe(false);
   });
 
   it('and closed issues that cannot be read hide nothing', async () => {

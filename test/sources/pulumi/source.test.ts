@@ -164,11 +164,23 @@ describe('an empty list', () => {
     const { issues } = pulumi.estate;
     issues.splice(0, issues.length, ...issues.filter(({ entityId }) => entityId === 'staging'));
     pulumi.switches.counts = 'absent';
-    pulumi.faults.add({ path: /issues$/, body: /"entityId"/, ordinals: [1], fault: EMPTY_LIST });
+    pulumi.faults.add({ path: /issues$/, body: /"entityId"/, fault: EMPTY_LIST });
     expect((await read('acme/website/staging')).targets[0]?.state).toMatchObject({
       kind: 'failed',
       failure: { code: 'incomplete' },
     });
+  });
+});
+
+describe('an empty list that the organisation contradicts', () => {
+  it('is read once more, for an issue may have been opened since', async () => {
+    const { issues } = pulumi.estate;
+    issues.splice(0, issues.length, ...issues.filter(({ entityId }) => entityId === 'staging'));
+    pulumi.switches.counts = 'absent';
+    pulumi.faults.add({ path: /issues$/, body: /"entityId"/, ordinals: [1], fault: EMPTY_LIST });
+    const outcome = await read('acme/website/staging');
+    expect(outcome.targets[0]?.state).toMatchObject({ kind: 'read' });
+    expect(seen(outcome)).toEqual(truth('website', 'staging'));
   });
 });
 

@@ -32,7 +32,8 @@ export type IssueBook = {
 export type IssueQuery = {
   /** Whose issues, for messages. */
   readonly whose: string;
-  readonly filter: FilterModel;
+  /** Without one, every issue of the organisation: then none is sent, as the CLI does. */
+  readonly filter: FilterModel | undefined;
   readonly startRow: number;
   /** Exclusive. */
   readonly endRow: number;
@@ -60,7 +61,7 @@ export async function listIssues(book: IssueBook, query: IssueQuery): Promise<Pa
         { colId: sortBy, sort: 'desc' },
         { colId: 'id', sort: 'asc' },
       ],
-      filterModel: filter,
+      ...(filter !== undefined && { filterModel: filter }),
     },
     schema: issuesPage,
   });
@@ -68,12 +69,16 @@ export async function listIssues(book: IssueBook, query: IssueQuery): Promise<Pa
 }
 
 /** GetPolicyIssuesFilters: how many active issues the filter finds, as the sum over one field's values. */
-export async function countIssues(book: IssueBook, whose: string, filter: FilterModel): Promise<number> {
+export async function countIssues(
+  book: IssueBook,
+  whose: string,
+  filter: FilterModel | undefined,
+): Promise<number> {
   const { values } = await book.service.send({
     what: `counting policy issues of ${whose}`,
     method: 'POST',
     path: pathOf(book, ['filters']),
-    json: { field: 'severity', filterModel: filter },
+    json: { field: 'severity', ...(filter !== undefined && { filterModel: filter }) },
     schema: issueCounts,
   });
   return (values ?? []).reduce((sum, { count }) => sum + count, 0);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { omittable } from './omittable.ts';
+import { second } from './second.ts';
 
 const optionalText = v.optional(v.nullable(v.string()));
 
@@ -18,7 +19,9 @@ export const stackDetails = v.object({
 export type StackDetails = v.InferOutput<typeof stackDetails>;
 
 export const policyGroups = v.object({
-  policyGroups: v.nullable(v.array(v.object({ name: v.string(), numEnabledPolicyPacks: v.number() }))),
+  policyGroups: v.nullable(
+    v.array(v.object({ name: v.string(), entityType: optionalText, numEnabledPolicyPacks: v.number() })),
+  ),
 });
 
 /** Packs that must run on a stack or an account (schema AppRequiredPolicy). */
@@ -42,8 +45,8 @@ const updateInfo = v.object({
   info: v.object({
     kind: v.string(),
     result: v.string(),
-    startTime: v.number(),
-    endTime: v.optional(v.nullable(v.number())),
+    startTime: second,
+    endTime: v.optional(v.nullable(second)),
     environment,
   }),
   githubCommitInfo: v.optional(v.nullable(v.object({ sha: optionalText }))),

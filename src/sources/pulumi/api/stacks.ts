@@ -60,7 +60,7 @@ export async function listGoverningGroups(
   const path = stackPath(stack, 'policygroups');
   const answer = await service.send({ what, method: 'GET', path, schema: policyGroups });
   return (answer.policyGroups ?? [])
-    .filter(({ numEnabledPolicyPacks }) => numEnabledPolicyPacks > 0)
+    .filter(({ entityType, numEnabledPolicyPacks }) => entityType !== 'accounts' && numEnabledPolicyPacks > 0)
     .map(({ name }) => name);
 }
 

@@ -1,4 +1,4 @@
-import { SourceError } from '../../../errors.ts';
+import { ContractError, SourceError } from '../../../errors.ts';
 import type { Service } from '../../http.ts';
 import { MAX_ROWS } from '../../source.ts';
 import { tokenPages } from '../token-pages.ts';
@@ -47,9 +47,11 @@ function refuseBeyondLimit(rows: number, what: string): void {
 /** The documented example has no id; what names the violation serves as one. */
 function toIssue(violation: PolicyViolation): PolicyIssue {
   const { id, projectName, stackName, accountName, ...same } = violation;
+  const named = stackIn(same.resourceURN);
   const entityType = accountName ? 'insights-account' : 'stack';
-  const entityProject = projectName ?? '';
-  const entityId = accountName || stackName || stackIn(same.resourceURN);
+  const entityProject = projectName || (accountName ? '' : named.project);
+  const entityId = accountName || stackName || named.stack;
+  if (entityId === '' || (entityType === 'stack' && entityProject === '')) throw ownerless(same.resourceURN);
   const { policyPack, policyName, resourceURN, observedAt, kind } = same;
   const key = [
     entityType,
@@ -73,6 +75,14 @@ function toIssue(violation: PolicyViolation): PolicyIssue {
 }
 
 /** The stack that a URN names: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
-function stackIn(urn: string): string {
-  return /^urn:pulumi:([^:]+)::/.exec(urn)?.[1] ?? '';
+function stackIn(urn: string): { readonly stack: string; readonly project: string } {
+  const [, stack = '', project = ''] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(urn) ?? [];
+  return { stack, project };
+}
+
+/** It may be one of ours, so it is not left out. */
+function ownerless(urn: string): ContractError {
+  return new ContractError(
+    `Pulumi Cloud: listing policy violations failed: nothing tells which stack or account ${JSON.stringify(urn.slice(0, 200))} belongs to.`,
+  );
 }

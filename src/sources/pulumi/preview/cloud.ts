@@ -8,6 +8,9 @@ import { type PreviewAbout, type PreviewDigest, PreviewDigester } from './digest
 /** Where the CLI notes the commit of a preview; on a pull request the second is GitHub's merge commit. */
 const COMMIT_KEYS = ['ci.pr.headSHA', 'git.head'];
 
+/** A preview in Pulumi Cloud, and what makes it less certain than it looks. */
+export type FoundPreview = { readonly id: string; readonly cautions: readonly string[] };
+
 /** The events of one preview in Pulumi Cloud, digested. */
 export async function readCloudPreview(
   service: Service,
@@ -27,24 +30,15 @@ export async function readCloudPreview(
   return digester.finish();
 }
 
-function isNotFound(error: unknown): error is SourceError {
-  return error instanceof SourceError && error.code === 'not-found';
-}
-
-function noPreview(error: SourceError, updateId: string): SourceError {
-  const advice = `The stack has no preview ${updateId}: check pulumi-preview.`;
-  return new SourceError(error.code, `${error.message} ${advice}`, { cause: error });
-}
-
 /**
- * Id of the newest preview of a commit. Throws `incomplete` where there is none, and where the newest has not
- * ended: what an older one says is no longer what this change does.
+ * The newest preview of a commit. Throws `incomplete` where there is none, and where the newest has not ended: what
+ * an older one says is no longer what this change does.
  */
 export async function findLatestPreview(
   service: Service,
   stack: StackReference,
   commit: string | undefined,
-): Promise<string> {
+): Promise<FoundPreview> {
   const what = `Pulumi Cloud: finding the latest preview of ${stack.id} failed`;
   if (commit === undefined) {
     throw new SourceError(
@@ -54,12 +48,12 @@ export async function findLatestPreview(
   }
   const previews = await listPreviews(service, stack);
   const [newest] = previews
-    .filter((preview) => commitsOf(preview).includes(commit.toLowerCase()))
+    .filter((preview) => commitsOf(preview).includes(commit.toLowerCase()) && !isOfADesk(preview))
     .toSorted((a, b) => b.info.startTime - a.info.startTime);
   if (newest === undefined) {
     throw new SourceError(
       'incomplete',
-      `${what}: none of the ${previews.length} previews since the latest update is of commit ${commit}. Run "pulumi preview" on that commit before this step.`,
+      `${what}: none of the ${previews.length} previews since the latest update is of commit ${commit}, as committed. Run "pulumi preview" on that commit before this step.`,
     );
   }
   if (!['succeeded', 'failed'].includes(newest.info.result)) {
@@ -68,10 +62,56 @@ export async function findLatestPreview(
       `${what}: the newest preview of commit ${commit} (${newest.updateID}) is ${newest.info.result}. Run this step when it has ended.`,
     );
   }
-  return newest.updateID;
+  return { id: newest.updateID, cautions: dirtyCautions(newest) };
+}
+
+/** A preview that was named by its id, and a caution where it is known to be of another commit than this run. */
+export async function checkNamedPreview(
+  service: Service,
+  stack: StackReference,
+  id: string,
+  commit: string | undefined,
+): Promise<FoundPreview> {
+  try {
+    const previews = await listPreviews(service, stack);
+    const preview = previews.find(({ updateID }) => updateID.toLowerCase() === id.toLowerCase());
+    if (preview === undefined) return { id, cautions: [] };
+    const commits = commitsOf(preview);
+    const isOther = commit !== undefined && commits.length > 0 && !commits.includes(commit.toLowerCase());
+    const other = isOther ? [`The preview ${id} is of commit ${commits[0]}, this run is of ${commit}.`] : [];
+    return { id, cautions: [...other, ...dirtyCautions(preview)] };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return { id, cautions: [`Which commit the preview ${id} is of could not be looked up (${error.code}).`] };
+  }
 }
 
 function commitsOf({ info, githubCommitInfo }: UpdateInfo): readonly string[] {
   const noted = COMMIT_KEYS.map((key) => info.environment?.[key]);
   return [...noted, githubCommitInfo?.sha].flatMap((sha) => (sha ? [sha.toLowerCase()] : []));
+}
+
+/** Uncommitted changes outside a CI system: what was previewed is in no commit. */
+function isOfADesk(preview: UpdateInfo): boolean {
+  return isDirty(preview) && !preview.info.environment?.['ci.system'];
+}
+
+/** A CI job may leave files of its own lying about, so there it is worth a word and no more. */
+function dirtyCautions(preview: UpdateInfo): readonly string[] {
+  return isDirty(preview)
+    ? [`The preview ${preview.updateID} was made with uncommitted changes in its working tree.`]
+    : [];
+}
+
+function isDirty({ info }: UpdateInfo): boolean {
+  return info.environment?.['git.dirty'] === 'true';
+}
+
+function isNotFound(error: unknown): error is SourceError {
+  return error instanceof SourceError && error.code === 'not-found';
+}
+
+function noPreview(error: SourceError, updateId: string): SourceError {
+  const advice = `The stack has no preview ${updateId}: check pulumi-preview.`;
+  return new SourceError(error.code, `${error.message} ${advice}`, { cause: error });
 }

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { ContractError } from '../../../errors.ts';
+import { whatIsWrong } from '../../contract.ts';
 import { Deletions } from './deletions.ts';
 import { type EngineEvent, engineEvent, type PolicyEvent } from './event-schema.ts';
-import { incomplete, Outcome } from './outcome.ts';
+import { refuseLostEvents } from './lost-events.ts';
+import { incomplete, Outcome, type PreviewOutcome } from './outcome.ts';
 import { PolicyResults } from './results.ts';
 import { parseUrn, rootUrn, type UrnParts } from './urn.ts';
 import { failsPreview, isUndetermined, type PreviewViolation, toViolation } from './violation.ts';
@@ -19,8 +21,8 @@ export type PreviewDigest = {
   passed(pack: string, policy: string, urn: string): boolean;
   /** Proof that the resource goes, and the thing itself with it. */
   deletes(urn: string): boolean;
-  /** Names of the policy packs that ran. */
-  readonly packs: readonly string[];
+  /** The policy packs that ran, by name, with their versions as the CLI writes them. */
+  readonly packs: ReadonlyMap<string, string>;
   /** The preview failed by policy violations, and by nothing else. */
   readonly failed: boolean;
   /** When the last event was written. */
@@ -40,6 +42,7 @@ export class PreviewDigester {
   /** The stack's own names as the log spells them. */
   #names: UrnParts | undefined;
   #count = 0;
+  #hasBegun = false;
   #sequence = Number.NEGATIVE_INFINITY;
   #lastSecond = 0;
 
@@ -57,6 +60,7 @@ export class PreviewDigester {
     this.#count += 1;
     const event = this.#parse(raw);
     this.#followSequence(event);
+    this.#followOpening(event);
     this.#lastSecond = Math.max(this.#lastSecond, event.timestamp);
     for (const step of [event.resourcePreEvent, event.resOutputsEvent, event.resOpFailedEvent]) {
       if (!step) continue;
@@ -85,11 +89,16 @@ export class PreviewDigester {
         'Give the log of `pulumi preview`.',
       );
     }
-    return this.#digest(root, packs, failed);
+    const reported = this.#policyEvents.map((event) => toViolation(event, root));
+    refuseLostEvents(this.#results, reported, this.#about.what);
+    return this.#digest(root, reported, { packs, failed });
   }
 
-  #digest(root: string, packs: readonly string[], failed: boolean): PreviewDigest {
-    const reported = this.#policyEvents.map((event) => toViolation(event, root));
+  #digest(
+    root: string,
+    reported: readonly PreviewViolation[],
+    { packs, failed }: PreviewOutcome,
+  ): PreviewDigest {
     const named = new Set(reported.map(({ pack, policy, urn }) => JSON.stringify([pack, policy, urn])));
     return {
       violations: reported.filter((violation) => !isUndetermined(violation)),
@@ -113,7 +122,7 @@ export class PreviewDigester {
     const [issue] = parsed.issues;
     const where = v.getDotPath(issue) ?? 'the whole event';
     throw new ContractError(
-      `${this.#about.what} failed: event ${this.#count} is no engine event of a preview: ${where}: ${issue.message}. ` +
+      `${this.#about.what} failed: event ${this.#count} is no engine event of a preview: ${where}: ${whatIsWrong(issue)}. ` +
         'If the Pulumi CLI has changed, a newer version of Policy Gate may read it.',
     );
   }
@@ -129,6 +138,19 @@ export class PreviewDigester {
       );
     }
     this.#sequence = sequence;
+  }
+
+  /** The engine opens every operation with a prelude: a log that starts behind it has lost its head. */
+  #followOpening(event: EngineEvent): void {
+    if (event.preludeEvent) this.#hasBegun = true;
+    const { resourcePreEvent, policyEvent, policyAnalyzeSummaryEvent, summaryEvent } = event;
+    if (this.#hasBegun || !(resourcePreEvent ?? policyEvent ?? policyAnalyzeSummaryEvent ?? summaryEvent))
+      return;
+    throw incomplete(
+      this.#about.what,
+      `event ${this.#count} comes before the prelude that opens every preview, so the beginning of the log is missing.`,
+      'Give the whole log.',
+    );
   }
 
   #addPolicies({

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
+import { second } from '../api/second.ts';
 
 const identity = v.pipe(v.string(), v.nonEmpty());
 const optionalText = v.optional(v.nullable(v.string()));
 /** Go leaves an empty list out, or writes null. */
 const names = v.optional(v.nullable(v.array(identity)));
 const flag = v.optional(v.nullable(v.boolean()));
-
-/** The last second of the year 9999: timestamps of five-digit years are no RFC 3339. */
-const LAST_SECOND = 253_402_300_799;
 
 const step = v.object({
   metadata: v.object({
@@ -57,11 +55,11 @@ export const engineEvent = v.pipe(
   v.check(
     (event) => payloadNames(event).length === 1,
     ({ input }) =>
-      `an event has exactly one payload, here are ${payloadNames(input).length} (${payloadNames(input).slice(0, 5).join(', ')})`,
+      `an event has exactly one payload, here are ${payloadNames(input).length} (${payloadNames(input).slice(0, 5).join(', ').slice(0, 200)})`,
   ),
   v.object({
     sequence: v.optional(v.nullable(v.pipe(v.number(), v.safeInteger()))),
-    timestamp: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_SECOND)),
+    timestamp: second,
     resourcePreEvent: payload(step),
     resOutputsEvent: payload(step),
     resOpFailedEvent: payload(step),
@@ -70,6 +68,7 @@ export const engineEvent = v.pipe(
     policyAnalyzeStackSummaryEvent: payload(stackSummary),
     diagnosticEvent: payload(v.object({ urn: optionalText, message: v.string(), severity: v.string() })),
     errorEvent: payload(v.object({ error: v.string() })),
+    preludeEvent: payload(v.object({})),
     summaryEvent: payload(summaryEvent),
   }),
 );

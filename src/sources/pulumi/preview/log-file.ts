@@ -37,14 +37,14 @@ export async function readPreviewLog(
 
 type LogFile = { readonly path: string; readonly what: string; readonly bytes: number };
 
-/** What the CLI says before its first event, such as "Previewing update", is let through; nothing else is. */
+/** What the CLI says before its first event, such as "Previewing update", is let through; half an event is not. */
 async function addLine(line: LogLine, digester: PreviewDigester, file: LogFile): Promise<void> {
   const isFirst = digester.count === 0;
   if (isFirst && line.text.includes('\0')) {
     const message = `${file.what} failed: it is no UTF-8 text; PowerShell's > may write UTF-16. ${HOW_TO_LOG}`;
     throw new SourceError('not-json', message);
   }
-  if (isFirst && !line.text.startsWith('{') && !startsList(line.text)) return;
+  if (isFirst && !line.text.startsWith('{') && !startsList(line.text) && !line.text.endsWith('}')) return;
   const event = parse(line.text);
   // Only the first event can turn out to be something else: one JSON document, on one line or many.
   if (isFirst) refuseOther(event ?? (await wholeDocument(line, file)), file.what);

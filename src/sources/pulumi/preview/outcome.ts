@@ -9,7 +9,7 @@ const CLOSING_WORDS = 'preview failed';
 const WORDS_LIMIT = 300;
 
 /** How a whole preview ended. `failed`: by policy violations, and by nothing else. */
-export type PreviewOutcome = { readonly packs: readonly string[]; readonly failed: boolean };
+export type PreviewOutcome = { readonly packs: ReadonlyMap<string, string>; readonly failed: boolean };
 
 /** The error of a preview that proves nothing by its silence. */
 export function incomplete(what: string, came: string, remedy: string): SourceError {
@@ -61,8 +61,8 @@ export class Outcome {
       const remedy = 'What came after the failure was not evaluated: mend the preview first.';
       throw incomplete(this.#what, came, remedy);
     }
-    const packs = Object.keys(summary.PolicyPacks ?? {});
-    if (packs.length > 0) return { packs, failed };
+    const packs = new Map(Object.entries(summary.PolicyPacks ?? {}));
+    if (packs.size > 0) return { packs, failed };
     throw incomplete(
       this.#what,
       'no policy pack ran in the preview, so it says nothing about policies.',

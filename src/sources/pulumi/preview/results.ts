@@ -1,6 +1,10 @@
 import type { StackSummary } from './event-schema.ts';
 
-type Lists = Map<string, ReadonlySet<string>[]>;
+/** Lists of policies by pack and resource. */
+type Lists = Map<
+  string,
+  { readonly pack: string; readonly place: string; readonly sets: ReadonlySet<string>[] }
+>;
 
 /** Stands for the summary of a pack's stack policies, which names no resource. */
 const WHOLE_STACK = '';
@@ -33,9 +37,21 @@ export class PolicyResults {
   passed(pack: string, policy: string, urn: string, root: string): boolean {
     const places = urn === root ? [urn, WHOLE_STACK] : [urn];
     const isIn = (lists: Lists, place: string): boolean =>
-      (lists.get(keyOf(pack, place)) ?? []).some((names) => names.has(policy));
+      (lists.get(keyOf(pack, place))?.sets ?? []).some((names) => names.has(policy));
     if ([urn, WHOLE_STACK].some((place) => isIn(this.#failed, place))) return false;
     return places.some((place) => isIn(this.#passed, place));
+  }
+
+  /** What summaries list as failed; that of stack policies names no resource. */
+  *failures(): Generator<{
+    readonly pack: string;
+    readonly policy: string;
+    readonly urn: string | undefined;
+  }> {
+    for (const { pack, place, sets } of this.#failed.values()) {
+      const urn = place === WHOLE_STACK ? undefined : place;
+      for (const policy of new Set(sets.flatMap((names) => [...names]))) yield { pack, policy, urn };
+    }
   }
 
   /** Whether the pack's stack policies were evaluated: the engine's last step. */
@@ -47,8 +63,9 @@ export class PolicyResults {
     if (names.length === 0) return;
     const key = keyOf(pack, place);
     const set = this.#once(names);
-    const kept = lists.get(key) ?? [];
-    if (!kept.includes(set)) lists.set(key, [...kept, set]);
+    const kept = lists.get(key) ?? { pack, place, sets: [] };
+    if (!kept.sets.includes(set)) kept.sets.push(set);
+    lists.set(key, kept);
   }
 
   #once(names: readonly string[]): ReadonlySet<string> {

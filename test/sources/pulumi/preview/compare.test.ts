@@ -1,43 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareWords } from '../../../../src/finding/axis.ts';
 import type { Finding } from '../../../../src/finding/finding.ts';
 import { issueFingerprint } from '../../../../src/sources/pulumi/normalise.ts';
-import { compareWithPreview } from '../../../../src/sources/pulumi/preview/compare.ts';
-import { PreviewDigester } from '../../../../src/sources/pulumi/preview/digest.ts';
-import { makeAzureFinding, makeFinding } from '../../../builders/finding.ts';
+import { makeAzureFinding } from '../../../builders/finding.ts';
 import {
   anyPayloads,
   bucket,
   makeAnalysis,
   makePolicyEvent,
-  makePreview,
   makeStep,
   type Payload,
   POLICIES,
-  PREVIEWED,
   ROOT,
 } from '../../../builders/preview.ts';
-
-const SCOPE = 'acme/website/production';
-const URL = 'https://app.pulumi.com/acme/website/production';
-const NONE: ReadonlySet<string> = new Set();
-const PUBLIC = bucket('public');
-const NAME = 's3-no-public-read';
-
-function openIssue(urn = PUBLIC, policy = NAME, overrides: Partial<Finding> = {}): Finding {
-  return {
-    ...makeFinding({ policy: { pack: 'aws-guard', name: policy }, resource: { id: urn } }),
-    fingerprint: issueFingerprint(SCOPE, 'aws-guard', policy, urn),
-    ...overrides,
-  };
-}
-
-function compare(open: readonly Finding[], payloads: readonly Payload[], triaged = NONE) {
-  const digester = new PreviewDigester({ what: 'reading', ...PREVIEWED });
-  for (const event of makePreview(payloads)) digester.add(event);
-  const digest = digester.finish();
-  return { digest, ...compareWithPreview(open, digest, { scope: SCOPE, url: URL, triaged }) };
-}
+import { compare, NAME, openIssue, PUBLIC, SCOPE, URL } from './comparing.ts';
 
 describe('an open finding', () => {
   it.each<[string, readonly Payload[], string]>([
@@ -53,19 +30,37 @@ describe('an open finding', () => {
   const passed = makeAnalysis(PUBLIC, { passed: [NAME] });
   it.each<[string, Finding, readonly Payload[]]>([
     ['without a word about it', openIssue(), []],
-    ['still violated', openIssue(), [passed, makePolicyEvent()]],
-    ['violated and deleted', openIssue(), [makePolicyEvent(), makeStep('delete', PUBLIC)]],
-    ['of another stack', openIssue(PUBLIC, NAME, { scope: 'acme/website/staging' }), [passed]],
+    ['still violated', openIssue(PUBLIC, NAME, { level: 'advisory' }), [passed, makePolicyEvent()]],
     [
-      'of a pack spelt otherwise',
-      openIssue(PUBLIC, NAME, { policy: { pack: 'acme/aws-guard', name: NAME } }),
-      [passed],
+      'violated and deleted',
+      openIssue(PUBLIC, NAME, { level: 'advisory' }),
+      [makePolicyEvent(), makeStep('delete', PUBLIC)],
     ],
+    ['of another stack', openIssue(PUBLIC, NAME, { scope: 'acme/website/staging' }), [passed]],
+    ['of a pack spelt otherwise', openIssue(PUBLIC, NAME, { policy: { pack: 'acme/aws-guard' } }), [passed]],
     ['of Azure', makeAzureFinding({ scope: SCOPE, resource: { id: PUBLIC } }), [makeStep('delete', PUBLIC)]],
   ])('%s stays as it is', (_, finding, payloads) => {
     const { findings, setAside } = compare([finding], payloads);
     expect(setAside).toEqual([]);
     expect(findings).toEqual([finding]);
+  });
+});
+
+describe('an open finding of several policy groups', () => {
+  const [first, older] = [openIssue(), openIssue(PUBLIC, NAME, { policy: { version: '1.0.0' } })];
+  const passed = makeAnalysis(PUBLIC, { passed: [NAME] });
+  const later = openIssue(PUBLIC, NAME, { firstObservedAt: '2099-01-01T00:00:00Z' });
+  const newer = openIssue(PUBLIC, NAME, { policy: { version: '2.0.0' } });
+
+  it.each<[string, readonly Finding[], readonly Payload[], boolean]>([
+    ['each proven', [first, older], [passed], true],
+    ['one found after the preview', [first, later], [passed], false],
+    ['one found after the preview that deletes', [later, first], [makeStep('delete', PUBLIC)], false],
+    ['one by a newer version of the pack', [older, newer], [passed], false],
+    ['a newer version, and deleted', [older, newer], [makeStep('delete', PUBLIC)], true],
+  ])('%s, is fixed: %#', (_, behind, payloads, isFixed) => {
+    const reports = new Map([[first.fingerprint, behind]]);
+    expect(compare([first], payloads, { reports }).setAside).toHaveLength(isFixed ? 1 : 0);
   });
 });
 
@@ -99,7 +94,7 @@ describe('a violation that is not open', () => {
 
   it('is not added where a person has closed its issue', () => {
     const triaged = new Set([openIssue().fingerprint]);
-    expect(compare([], [makePolicyEvent()], triaged).findings).toEqual([]);
+    expect(compare([], [makePolicyEvent()], { triaged }).findings).toEqual([]);
   });
 
   it('is one finding with its repetitions, with the worst words and the first message', () => {
@@ -131,40 +126,66 @@ describe('a violation that is not open', () => {
 
 const anyOpen = fc.uniqueArray(
   fc
-    .tuple(
-      fc.constantFrom(ROOT, PUBLIC, bucket('logs'), bucket('media')),
-      fc.constantFrom(...POLICIES),
-      fc.boolean(),
-    )
-    .map(([urn, policy, own]) =>
-      openIssue(urn, policy, own ? {} : { scope: 'acme/website/dev', fingerprint: `dev ${urn} ${policy}` }),
+    .record({
+      urn: fc.constantFrom(ROOT, PUBLIC, bucket('logs'), bucket('media')),
+      policy: fc.constantFrom(...POLICIES),
+      own: fc.boolean(),
+      version: fc.constantFrom(undefined, '1.1.0', '1.2.0', '2.0.0'),
+      firstObservedAt: fc.constantFrom('2026-11-01T08:00:00Z', '2027-11-01T08:00:00Z'),
+    })
+    .map(({ urn, policy, own, version, firstObservedAt }) =>
+      openIssue(urn, policy, {
+        ...(own ? {} : { scope: 'acme/website/dev', fingerprint: `dev ${urn} ${policy}` }),
+        policy: { version },
+        firstObservedAt,
+      }),
     ),
   { selector: ({ fingerprint }) => fingerprint },
 );
 
-it('nothing is lost, nothing comes twice, and nothing is fixed without proof', () => {
+const keysOf = (findings: readonly Finding[]) => findings.map(({ fingerprint }) => fingerprint);
+
+it('nothing is lost, nothing comes twice, and nothing becomes milder', () => {
   fc.assert(
     fc.property(anyOpen, anyPayloads, fc.boolean(), (open, payloads, isTriaged) => {
-      const violated = compare([], payloads);
-      const keys = violated.findings.map(({ fingerprint }) => fingerprint);
+      const keys = keysOf(compare([], payloads).findings);
       const triaged = new Set(isTriaged ? keys.slice(0, 2) : []);
-      const { findings, setAside, digest } = compare(open, payloads, triaged);
+      const { findings, setAside } = compare(open, payloads, { triaged });
 
-      const introduced = findings.filter((finding) => finding.introduced);
       const kept = findings.filter((finding) => !finding.introduced);
       const fixed = setAside.map(({ finding }) => finding);
-      expect(new Set([...kept, ...fixed])).toEqual(new Set(open));
-      expect(kept.length + fixed.length).toBe(open.length);
-      for (const { policy, resource, scope, fingerprint } of fixed) {
-        expect(scope).toBe(SCOPE);
-        expect(keys).not.toContain(fingerprint);
-        expect(digest.passed(policy.pack, policy.name, resource.id) || digest.deletes(resource.id)).toBe(
-          true,
-        );
-      }
-      const known = new Set([...open.map(({ fingerprint }) => fingerprint), ...triaged]);
-      expect(introduced.map(({ fingerprint }) => fingerprint)).toEqual(keys.filter((key) => !known.has(key)));
+      expect(keysOf([...kept, ...fixed]).toSorted()).toEqual(keysOf(open).toSorted());
+      const introduced = findings.filter((finding) => finding.introduced);
+      const known = new Set([...keysOf(open), ...triaged]);
+      expect(keysOf(introduced)).toEqual(keys.filter((key) => !known.has(key)));
       expect(new Set(keys).size).toBe(keys.length);
+      for (const { fingerprint, severity, level } of kept) {
+        const before = open.find((finding) => finding.fingerprint === fingerprint);
+        if (before === undefined) throw new Error('a finding from nowhere');
+        expect(compareWords('severity', severity, before.severity)).toBeLessThanOrEqual(0);
+        expect(compareWords('level', level, before.level)).toBeLessThanOrEqual(0);
+      }
+    }),
+  );
+});
+
+it('nothing is fixed without proof', () => {
+  fc.assert(
+    fc.property(anyOpen, anyPayloads, (open, payloads) => {
+      const violated = keysOf(compare([], payloads).findings);
+      const { setAside, digest } = compare(open, payloads);
+      for (const { finding, detail } of setAside) {
+        const { policy, resource, scope, fingerprint, firstObservedAt } = finding;
+        expect(scope).toBe(SCOPE);
+        expect(violated).not.toContain(fingerprint);
+        expect(Date.parse(firstObservedAt)).toBeLessThanOrEqual(Date.parse(digest.observedAt));
+        if (detail === 'the preview deletes the resource') {
+          expect(digest.deletes(resource.id)).toBe(true);
+        } else {
+          expect(digest.passed(policy.pack, policy.name, resource.id)).toBe(true);
+          expect(policy.version).not.toBe('2.0.0');
+        }
+      }
     }),
   );
 });

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SourceError } from '../../../../src/errors.ts';
-import { type PreviewDigest, PreviewDigester } from '../../../../src/sources/pulumi/preview/digest.ts';
 import {
   anyPayloads,
   bucket,
@@ -16,30 +14,15 @@ import {
   OPENING,
   type Payload,
   POLICIES_FAILED,
-  PREVIEWED,
+  PRELUDE,
   ROOT,
+  undeterminedMessage,
 } from '../../../builders/preview.ts';
+import { digestOf, refusalOf } from './digesting.ts';
 
-const ABOUT = { what: 'Pulumi Cloud: reading preview 1', ...PREVIEWED };
 const MANDATORY = makePolicyEvent({ enforcementLevel: 'mandatory' });
 const PACK = 'aws-guard';
 const PUBLIC = bucket('public');
-
-function digest(events: readonly unknown[]): PreviewDigest {
-  const digester = new PreviewDigester(ABOUT);
-  for (const event of events) digester.add(event);
-  return digester.finish();
-}
-
-function refusalOf(events: readonly unknown[]): SourceError {
-  try {
-    digest(events);
-  } catch (error) {
-    if (error instanceof SourceError) return error;
-    throw error;
-  }
-  throw new Error('the events were taken for a whole preview');
-}
 
 const [FIRST = {}] = makeEvents(OPENING);
 
@@ -88,8 +71,12 @@ describe('what is no whole preview of the stack is refused', () => {
       makePreview([makeStep('read', PUBLIC, null, 'resOpFailedEvent')]),
       'read of urn:pulumi',
     ],
-    ['the preview of a destroy', makeEvents([makeStep('delete', ROOT), makeSummary()]), 'pulumi destroy'],
-    ['no resource', makeEvents([{ policyLoadEvent: {} }, makeSummary()]), 'no event names a resource'],
+    [
+      'the preview of a destroy',
+      makeEvents([PRELUDE, makeStep('delete', ROOT), makeSummary()]),
+      'pulumi destroy',
+    ],
+    ['no resource', makeEvents([PRELUDE, makeSummary()]), 'no event names a resource'],
     ['two logs in one file', [...makeEvents(OPENING), FIRST], 'has sequence 0 after 5'],
     ['an event twice', [FIRST, FIRST], 'has sequence 0 after 0'],
   ])('%s', (_, events, words) => {
@@ -162,10 +149,10 @@ describe('an event that breaks the schema is named by its number', () => {
 
 describe('a whole preview', () => {
   it('has its packs and the time of its last event', () => {
-    expect(digest(makePreview([]))).toMatchObject({
+    expect(digestOf(makePreview([]))).toMatchObject({
       violations: [],
       undetermined: [],
-      packs: [PACK],
+      packs: new Map([[PACK, 'v1.2.0']]),
       failed: false,
       observedAt: new Date((FIRST_SECOND + 4) * 1000).toISOString(),
     });
@@ -177,11 +164,11 @@ describe('a whole preview', () => {
       sequence: undefined,
       type: Object.keys(event).find((name) => name.endsWith('Event')),
     }));
-    expect(digest(events).violations).toHaveLength(1);
+    expect(digestOf(events).violations).toHaveLength(1);
   });
 
   it('reads a violation', () => {
-    expect(digest(makePreview([makePolicyEvent({ severity: 'high' })])).violations).toEqual([
+    expect(digestOf(makePreview([makePolicyEvent({ severity: 'high' })])).violations).toEqual([
       {
         pack: PACK,
         version: '1.2.0',
@@ -201,20 +188,25 @@ describe('a whole preview', () => {
     ['novel', 'novel'],
     [null, undefined],
   ])('level %s is %s', (enforcementLevel, level) => {
-    expect(digest(makePreview([makePolicyEvent({ enforcementLevel })])).violations).toMatchObject([
+    expect(digestOf(makePreview([makePolicyEvent({ enforcementLevel })])).violations).toMatchObject([
       { level },
     ]);
   });
 
   it.each([undefined, null, ''])('a violation without a resource (%s) is the stack’s', (resourceUrn) => {
-    const { violations } = digest(makePreview([makePolicyEvent({ resourceUrn })]));
+    const { violations } = digestOf(makePreview([makePolicyEvent({ resourceUrn })]));
     expect(violations).toMatchObject([{ urn: ROOT }]);
   });
 
   it('keeps the log’s spelling of a stack that differs in case only', () => {
     const root = 'urn:pulumi:Production::Website::pulumi:pulumi:Stack::Website-Production';
-    const events = makeEvents([makeStep('same', root), makePolicyEvent({ resourceUrn: '' }), makeSummary()]);
-    expect(digest(events).violations).toMatchObject([{ urn: root }]);
+    const events = makeEvents([
+      PRELUDE,
+      makeStep('same', root),
+      makePolicyEvent({ resourceUrn: '' }),
+      makeSummary(),
+    ]);
+    expect(digestOf(events).violations).toMatchObject([{ urn: root }]);
   });
 
   it.each<[string, object]>([
@@ -223,27 +215,26 @@ describe('a whole preview', () => {
   ])('that fails by %s is whole', (_, violation) => {
     for (const result of ['failed', undefined]) {
       const events = makePreview([makePolicyEvent(violation), POLICIES_FAILED], { result });
-      expect(digest(events)).toMatchObject({ failed: true, violations: [{ policy: 's3-no-public-read' }] });
+      expect(digestOf(events)).toMatchObject({ failed: true, violations: [{ policy: 's3-no-public-read' }] });
     }
   });
 
   it('that succeeds may hold error messages', () => {
-    expect(digest(makePreview([makeDiagnostic('a provider grumbles')])).failed).toBe(false);
+    expect(digestOf(makePreview([makeDiagnostic('a provider grumbles')])).failed).toBe(false);
   });
 });
 
 describe('a policy that could not be evaluated yet', () => {
   const undetermined = (overrides: object = {}) =>
     makePolicyEvent({
-      message:
-        "can't run policy 's3-no-public-read' from policy pack 'aws-guard@v1.2.0' during preview: string value at .acl can't be known during preview",
+      message: undeterminedMessage('s3-no-public-read'),
       severity: 'critical',
       ...overrides,
     });
 
   it('is neither violated nor passed', () => {
     const events = makePreview([undetermined(), makeAnalysis(PUBLIC, { passed: ['s3-no-public-read'] })]);
-    const read = digest(events);
+    const read = digestOf(events);
     expect([read.violations, read.undetermined.length]).toEqual([[], 1]);
     expect(read.passed(PACK, 's3-no-public-read', PUBLIC)).toBe(false);
   });
@@ -264,7 +255,7 @@ describe('a policy that could not be evaluated yet', () => {
     ],
     ['another reason', { message: "can't run policy 's3-no-public-read' during preview: it is broken" }],
   ])('%s is a violation', (_, overrides) => {
-    expect(digest(makePreview([undetermined(overrides)])).violations).toHaveLength(1);
+    expect(digestOf(makePreview([undetermined(overrides)])).violations).toHaveLength(1);
   });
 });
 

@@ -83,6 +83,10 @@ describe('anything else is refused', () => {
       'incomplete',
       'website/staging',
     ],
+    ['a log whose first line has lost its head', LOG.slice(20), 'not-json', 'line 1 is no JSON'],
+    ['a log without its first line', LOG.slice(LOG.indexOf('\n') + 1), 'incomplete', 'beginning of the log'],
+    ['half an event behind talk', `Previewing\n"config":{}}}\n${LOG}`, 'not-json', 'line 2 is no JSON'],
+    ['talk that ends as JSON does', `done {1}\n${LOG}`, 'not-json', 'line 1 is no JSON'],
     ['null after an event', `${LOG}null\n`, 'contract', 'event 7'],
   ])('%s', async (_, text, code, words) => {
     const path = await write(text);

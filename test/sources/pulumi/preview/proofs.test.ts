@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PreviewDigest, PreviewDigester } from '../../../../src/sources/pulumi/preview/digest.ts';
 import {
   anyPayloads,
   bucket,
@@ -11,18 +10,12 @@ import {
   makeStep,
   type Payload,
   POLICIES,
-  PREVIEWED,
   ROOT,
 } from '../../../builders/preview.ts';
+import { digestOf } from './digesting.ts';
 
 const PACK = 'aws-guard';
 const PUBLIC = bucket('public');
-
-function digest(events: readonly unknown[]): PreviewDigest {
-  const digester = new PreviewDigester({ what: 'reading', ...PREVIEWED });
-  for (const event of events) digester.add(event);
-  return digester.finish();
-}
 
 describe('passed', () => {
   const NAME = 's3-no-public-read';
@@ -38,12 +31,17 @@ describe('passed', () => {
     ],
     ['listed nowhere', [], PUBLIC, false],
     ['another policy listed', [makeAnalysis(PUBLIC, { passed: ['tags-required'] })], PUBLIC, false],
-    ['listed as both', [passing, makeAnalysis(PUBLIC, { failed: [NAME] })], PUBLIC, false],
+    ['listed as both', [passing, makeAnalysis(PUBLIC, { failed: [NAME] }), makePolicyEvent()], PUBLIC, false],
     ['violated', [passing, makePolicyEvent()], PUBLIC, false],
     ['violated elsewhere', [passing, makePolicyEvent({ resourceUrn: bucket('logs') })], PUBLIC, true],
     ['passed by the stack, of the stack', [makeStackAnalysis({ passed: [NAME] })], ROOT, true],
     ['passed by the stack, of a resource', [makeStackAnalysis({ passed: [NAME] })], PUBLIC, false],
-    ['passed, but failed by the stack', [passing, makeStackAnalysis({ failed: [NAME] })], PUBLIC, false],
+    [
+      'passed, but failed by the stack',
+      [passing, makeStackAnalysis({ failed: [NAME] }), makePolicyEvent({ resourceUrn: bucket('logs') })],
+      PUBLIC,
+      false,
+    ],
     [
       'passed by the stack and violated without a resource',
       [makeStackAnalysis({ passed: [NAME] }), makePolicyEvent({ resourceUrn: '' })],
@@ -57,7 +55,7 @@ describe('passed', () => {
       false,
     ],
   ])('%s', (_, payloads, urn, passed) => {
-    const read = digest(makePreview(payloads));
+    const read = digestOf(makePreview(payloads));
     expect(read.passed(PACK, NAME, urn)).toBe(passed);
     expect(read.passed('other-pack', NAME, urn)).toBe(false);
   });
@@ -65,7 +63,7 @@ describe('passed', () => {
   it('needs the stack policies, where the preview failed: they may be in every list', () => {
     const failed = [makePolicyEvent({ enforcementLevel: 'mandatory', resourceUrn: bucket('logs') }), passing];
     const read = (more: readonly Payload[]) =>
-      digest(makePreview([...failed, ...more], { result: 'failed' }));
+      digestOf(makePreview([...failed, ...more], { result: 'failed' }));
     expect(read([]).passed(PACK, NAME, PUBLIC)).toBe(false);
     expect(read([makeStackAnalysis({})]).passed(PACK, NAME, PUBLIC)).toBe(true);
   });
@@ -73,7 +71,7 @@ describe('passed', () => {
   it('is never true of what an event names as violated', () => {
     fc.assert(
       fc.property(anyPayloads, (payloads) => {
-        const read = digest(makePreview(payloads));
+        const read = digestOf(makePreview(payloads));
         for (const { pack, policy, urn } of [...read.violations, ...read.undetermined]) {
           expect(read.passed(pack, policy, urn)).toBe(false);
         }
@@ -88,7 +86,7 @@ describe('passed', () => {
         fc.constantFrom(...POLICIES),
         fc.constantFrom(ROOT, PUBLIC),
         (payloads, policy, urn) => {
-          if (!digest(makePreview(payloads)).passed(PACK, policy, urn)) return;
+          if (!digestOf(makePreview(payloads)).passed(PACK, policy, urn)) return;
           expect(JSON.stringify(payloads)).toMatch(new RegExp(`"passed":\\[[^\\]]*"${policy}"`));
         },
       ),
@@ -124,7 +122,7 @@ describe('deletes', () => {
     ['a read resource is let go', [makeStep('discard', PUBLIC)], false],
     ['a step nobody knows', [makeStep('delete', PUBLIC), makeStep('novel', PUBLIC)], false],
   ])('%s', (_, payloads, deletes) => {
-    expect(digest(makePreview(payloads)).deletes(PUBLIC)).toBe(deletes);
+    expect(digestOf(makePreview(payloads)).deletes(PUBLIC)).toBe(deletes);
   });
 
   it.each([
@@ -141,7 +139,7 @@ describe('deletes', () => {
   ])('not where %s keeps it, before or after', (op) => {
     const steps = [makeStep('delete', PUBLIC), makeStep(op, PUBLIC)];
     for (const payloads of [steps, steps.toReversed()]) {
-      expect(digest(makePreview(payloads)).deletes(PUBLIC)).toBe(false);
+      expect(digestOf(makePreview(payloads)).deletes(PUBLIC)).toBe(false);
     }
   });
 });

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { COMMENT_SIZE, renderComment } from '../../src/report/comment.ts';
+import {
+  brokenState,
+  makeLimit,
+  makeOutcome,
+  makeReport,
+  makeTarget,
+  noEvidence,
+} from '../builders/report.ts';
+import { adviceIn, blind, open, type Situation } from './advice-scene.ts';
+
+describe('what the advice promises', () => {
+  const GREEN = 'How to turn this green';
+  const QUIET = 'How to get rid of this warning';
+  const UNCERTAIN = 'What to do about the findings';
+  const warning = [makeLimit({ key: 'high+', action: 'warn' })];
+  const missing = makeTarget({ target: 'x', state: brokenState('missing') });
+  const failed = makeTarget({ target: 'x', state: brokenState('failed') });
+  const ungoverned = makeTarget({ target: 'x', state: noEvidence() });
+
+  it.each<[string, Situation, string, string]>([
+    ['a limit that fails', {}, GREEN, 'cannot turn the check green: '],
+    ['a limit that warns', { limits: warning }, QUIET, 'cannot clear this warning: '],
+    ['warn-only', { knobs: { warnOnly: true } }, QUIET, 'cannot clear this warning: '],
+    ['a missing target', { targets: [blind, missing] }, UNCERTAIN, 'cannot close them: '],
+    ['an unread target', { targets: [blind, failed] }, UNCERTAIN, 'cannot close them: '],
+    [
+      'an unread target that is let pass, under a warning',
+      { targets: [blind, failed], knobs: { onError: 'pass' }, limits: warning },
+      UNCERTAIN,
+      'cannot close them: ',
+    ],
+    ['a target without evidence', { targets: [blind, ungoverned] }, UNCERTAIN, 'cannot close them: '],
+    [
+      'a target without evidence that warns too',
+      { targets: [blind, ungoverned], knobs: { onNoEvidence: 'warn' }, limits: warning },
+      UNCERTAIN,
+      'cannot close them: ',
+    ],
+    [
+      'a target without evidence that is let pass',
+      { targets: [blind, ungoverned], knobs: { onNoEvidence: 'pass' }, limits: warning },
+      QUIET,
+      'cannot clear this warning: ',
+    ],
+    [
+      'a limit that fails beside a target without evidence that warns',
+      { targets: [blind, ungoverned], knobs: { onNoEvidence: 'warn' } },
+      GREEN,
+      'cannot turn the check green: ',
+    ],
+    [
+      'a limit that fails for the sake of Azure alone',
+      { azure: true, limits: [makeLimit({ key: 'mandatory+' }), ...warning] },
+      GREEN,
+      'cannot close them: ',
+    ],
+  ])('for %s is no more than comes true', (_, situation, head, reach) => {
+    const findings = open('blind');
+    const advice = adviceIn({ findings, targets: [blind], ...situation });
+    expect(advice.head).toBe(head);
+    expect(advice.lines[0]).toContain(reach);
+    expect(advice.lines[0]).toMatch(reach === 'cannot close them: ' ? /What helps:$/ : /What can:$/);
+  });
+});
+
+describe('under maximal text', () => {
+  const textOf = (letter: string): string => {
+    const long = letter.repeat(2_000);
+    const broken = Array.from({ length: 500 }, (_, index) =>
+      makeTarget({
+        target: `${index}${long}`,
+        state: brokenState('failed', long),
+        cautions: [long, long],
+      }),
+    );
+    const outcomes = [makeOutcome({ findings: open('blind', 3), targets: [blind, ...broken] })];
+    return renderComment(makeReport({ outcomes }), COMMENT_SIZE);
+  };
+
+  it.each(['x', '\u{1F389}', '@'])('of %s, advice stays', (letter) => {
+    expect(textOf(letter)).toContain('**What to do about the findings**');
+  });
+
+  it('counted findings stay beside it', () => {
+    expect(textOf('x')).toContain('`bucket-0`');
+  });
+});
