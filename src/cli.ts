@@ -4,12 +4,6 @@ import { runCli } from './cli/run.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
 import { readTriageIssues } from './sources/pulumi/triage.ts';
 
-const stop = new AbortController();
-// A second signal ends the process at once.
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => stop.abort(new Error(`stopped by ${name}`)));
-}
-
 /** A reader that has gone away, such as `head`, does not stop what is being written to the service. */
 function lineWriter(stream: NodeJS.WriteStream): LineWriter {
   stream.on('error', () => undefined);
@@ -18,9 +12,18 @@ function lineWriter(stream: NodeJS.WriteStream): LineWriter {
   };
 }
 
+const stop = new AbortController();
 const { signal } = stop;
 const out = lineWriter(process.stdout);
 const err = lineWriter(process.stderr);
+
+// A second signal ends the process at once.
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => {
+    err(`Stopped by ${name}: only changes that are under way are waited for.`);
+    stop.abort(new Error(`stopped by ${name}`));
+  });
+}
 
 process.exitCode = EXIT.incomplete;
 process.exitCode = await runCli(process.argv.slice(2), process.env, { out, err, signal }, (settings) =>

@@ -33,9 +33,12 @@ function programOf({ out, err }: CommandIo): Command {
     .description('CI gate over Pulumi policy issues and Azure Policy events')
     .exitOverride()
     .configureOutput({
+      // Help is laid out by commander and holds no word of what was typed; errors do.
       writeOut: (text) => writeLines(text, out),
       writeErr: (text) => writeLines(text, err),
-      outputError: (text, write) => write(`${withoutValue(text)}${secretHint(text)}`),
+      outputError: (text) => {
+        for (const line of [withoutValues(text), ...secretHint(text)]) err(logLine(line));
+      },
     });
 }
 
@@ -52,14 +55,20 @@ function giveUp(error: unknown, err: LineWriter): ExitCode {
   return EXIT.incomplete;
 }
 
-/** Commander shows an unknown option with its value, which may be a secret. */
-function withoutValue(text: string): string {
-  return text.replace(/'(--?[^'=\s]*)=[\s\S]*'/, "'$1'");
+/** Commander quotes whatever it did not expect, which may be a secret: only the name of an option is kept. */
+function withoutValues(text: string): string {
+  if (text.startsWith('error: unknown command')) return 'error: unknown command. See policy-gate --help.';
+  return text
+    .replace(/^(error: too many arguments[^:]*): [\s\S]*$/, '$1.')
+    .replace(
+      /^(error: unknown option) '(--[a-z-]{0,40}|-[a-z]?)([\s\S]*)'/i,
+      (_, error: string, name: string, rest: string) => `${error} '${name}${rest === '' ? '' : '…'}'`,
+    );
 }
 
-function secretHint(text: string): string {
+function secretHint(text: string): readonly string[] {
   const isSecret = /unknown option '[^'=]*(?:token|secret|password)/i.test(text);
-  return isSecret ? 'Secrets are taken from the environment only: set PULUMI_ACCESS_TOKEN.\n' : '';
+  return isSecret ? ['Secrets are taken from the environment only: set PULUMI_ACCESS_TOKEN.'] : [];
 }
 
 function writeLines(text: string, write: LineWriter): void {

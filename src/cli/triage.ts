@@ -40,6 +40,8 @@ function show(plan: TriagePlan, { out }: CommandIo): true {
 async function write(plan: TriagePlan, { update }: TriageReading, io: CommandIo): Promise<boolean> {
   let done = 0;
   const onResult = (): void => {
+    // What is left of a stopped plan is passed over, not done.
+    if (io.signal?.aborted) return;
     done += 1;
     if (done % PROGRESS_STEP === 0) io.err(`${done} of ${plural(plan.items.length, 'issue')} done`);
   };
@@ -49,5 +51,5 @@ async function write(plan: TriagePlan, { update }: TriageReading, io: CommandIo)
     ...(io.signal && { signal: io.signal }),
   });
   for (const line of renderTriage(result)) io.out(line);
-  return result.failed.length === 0;
+  return result.failed.length + result.unconfirmed.length === 0;
 }

@@ -1,20 +1,26 @@
 import pMap from 'p-map';
+import { SourceError, type SourceErrorCode } from '../errors.ts';
 import { toPriority } from '../finding/axis.ts';
 import { isSameLogin, type TriageChange, type TriageItem, type TriagePlan } from './plan.ts';
 import type { TriageAnswer, TriageUpdate } from './reading.ts';
 
-/** An item that was not written, or not as wanted, and why. */
+/** An item that is not known to be as wanted, and why. */
 export type TriageFailure = { readonly item: TriageItem; readonly message: string };
 
 /** What became of a plan, each list in the plan's order. */
 export type TriageResult = {
   readonly plan: TriagePlan;
   readonly changed: readonly TriageItem[];
+  /** Refused by the service, or not begun: nothing was written. */
   readonly failed: readonly TriageFailure[];
+  /** May have been written, though no answer shows it. */
+  readonly unconfirmed: readonly TriageFailure[];
 };
 
-/** What became of one item: without a message, it is as wanted. */
-export type TriageOutcome = { readonly item: TriageItem; readonly message?: string };
+/** What became of one item. */
+export type TriageOutcome =
+  | { readonly kind: 'changed'; readonly item: TriageItem }
+  | ({ readonly kind: 'failed' | 'unconfirmed' } & TriageFailure);
 
 export type ApplyOptions = {
   /** Changes under way at a time. */
@@ -25,6 +31,16 @@ export type ApplyOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** Answers by which a service refuses a change. After any other failure it may have been carried out. */
+const REFUSALS: readonly SourceErrorCode[] = [
+  'rejected',
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'missing-target',
+  'throttled',
+];
+
 /** Writes a plan. A change that fails does not keep the others from being written. */
 export async function applyTriage(
   plan: TriagePlan,
@@ -34,27 +50,37 @@ export async function applyTriage(
   const outcomes = await pMap(
     plan.items,
     async (item) => {
-      const message = signal?.aborted
-        ? 'stopped before its turn, so nothing was written'
-        : await write(item, update);
-      const outcome: TriageOutcome = message === undefined ? { item } : { item, message };
+      const outcome = signal?.aborted ? notBegun(item) : await write(item, update);
       onResult(outcome);
       return outcome;
     },
     { concurrency },
   );
+  const because = (kind: TriageOutcome['kind']): readonly TriageFailure[] =>
+    outcomes
+      .filter((outcome) => outcome.kind !== 'changed')
+      .filter((outcome) => outcome.kind === kind)
+      .map(({ item, message }) => ({ item, message }));
   return {
     plan,
-    changed: outcomes.filter(({ message }) => message === undefined).map(({ item }) => item),
-    failed: outcomes.flatMap(({ item, message }) => (message === undefined ? [] : [{ item, message }])),
+    changed: outcomes.filter(({ kind }) => kind === 'changed').map(({ item }) => item),
+    failed: because('failed'),
+    unconfirmed: because('unconfirmed'),
   };
 }
 
-async function write(item: TriageItem, update: TriageUpdate): Promise<string | undefined> {
+function notBegun(item: TriageItem): TriageOutcome {
+  return { kind: 'failed', item, message: 'stopped before its turn, so nothing was written' };
+}
+
+async function write(item: TriageItem, update: TriageUpdate): Promise<TriageOutcome> {
   try {
-    return whatIsStillOtherwise(item.change, await update(item));
+    const message = whatIsStillOtherwise(item.change, await update(item));
+    return message === undefined ? { kind: 'changed', item } : { kind: 'unconfirmed', item, message };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const isRefused = error instanceof SourceError && REFUSALS.includes(error.code);
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: isRefused ? 'failed' : 'unconfirmed', item, message };
   }
 }
 

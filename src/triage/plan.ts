@@ -1,12 +1,10 @@
 import type { PRIORITIES } from '../finding/axis.ts';
 import type { Finding } from '../finding/finding.ts';
+import { isClosed } from '../finding/status.ts';
 import { matches, type Selector } from '../policy/selector.ts';
 
 /** Statuses that a person can give an issue. */
 export const SETTABLE_STATUSES = ['open', 'in_progress', 'ignored'] as const;
-
-/** Statuses of an issue that is done with. Any other, known or not, counts. */
-const CLOSED_STATUSES: readonly (string | undefined)[] = ['fixed', 'ignored', 'by_design'];
 
 /** One Pulumi policy issue, as a finding of its own: never merged with others of the same policy and resource. */
 export type TriageIssue = {
@@ -46,7 +44,7 @@ export function planTriage(
   const distinct = new Map(issues.map((issue) => [JSON.stringify([issue.organization, issue.id]), issue]));
   const items = [...distinct.values()]
     .filter(({ finding }) => matches(selector, finding, now))
-    .filter(({ finding }) => selector.status !== undefined || !CLOSED_STATUSES.includes(finding.status))
+    .filter(({ finding }) => selector.status !== undefined || !isClosed(finding.status))
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
     .map((issue) => ({ issue, change: whatDiffers(issue.finding, change) }));
   return {

@@ -19,7 +19,7 @@ export type TriageAnswer = {
   readonly assignedTo?: string | undefined;
 };
 
-/** Writes the change of one item. Rejects where the service refuses it or cannot be reached. */
+/** Writes the change of one item. Rejects with a SourceError whose code tells a refusal from a doubt; it names nobody. */
 export type TriageUpdate = (item: TriageItem) => Promise<TriageAnswer>;
 
 /** The issues of the targets that could be read, why others could not, and how to write. */

@@ -1,10 +1,10 @@
 import type { Finding } from '../finding/finding.ts';
 import { plural } from '../report/summary-line.ts';
 import { logLine, visible } from '../report/text.ts';
-import type { TriageResult } from './apply.ts';
+import type { TriageFailure, TriageResult } from './apply.ts';
 import type { TriageChange, TriageItem, TriagePlan } from './plan.ts';
 
-/** Ids named in the closing line; each failure has a line of its own besides. */
+/** Ids named for each count of the closing line; each failure has a line of its own besides. */
 const MAX_NAMED = 10;
 
 /** A plan, or what became of it, as lines for a log: a head, every issue, and the counts. */
@@ -21,17 +21,26 @@ function planLines({ items, unchanged }: TriagePlan): string[] {
   ];
 }
 
-function resultLines({ plan, changed, failed }: TriageResult): string[] {
-  const named = failed.slice(0, MAX_NAMED).map(({ item }) => visible(item.issue.id));
-  const more = failed.length > MAX_NAMED ? ` and ${failed.length - MAX_NAMED} more` : '';
-  const trouble = failed.length === 0 ? '' : `; ${failed.length} failed: ${named.join(', ')}${more}`;
+function resultLines({ plan, changed, failed, unconfirmed }: TriageResult): string[] {
+  const trouble = counted('failed', failed) + counted('not confirmed', unconfirmed);
   const rest = plan.unchanged.length === 0 ? '' : ` ${asWanted(plan.unchanged.length)}.`;
   return [
     headLine(plan.items.length + plan.unchanged.length),
     ...changed.map((item) => `changed ${describe(item)}`),
     ...failed.map(({ item, message }) => `FAILED ${describe(item)}: ${visible(message, 500)}`),
+    ...unconfirmed.map(
+      ({ item, message }) =>
+        `NOT CONFIRMED ${describe(item)}: it may have been written: ${visible(message, 500)}`,
+    ),
     `Changed ${changed.length} of ${plan.items.length}${trouble}.${rest}`,
   ];
+}
+
+function counted(what: string, failures: readonly TriageFailure[]): string {
+  if (failures.length === 0) return '';
+  const named = failures.slice(0, MAX_NAMED).map(({ item }) => visible(item.issue.id));
+  const more = failures.length > MAX_NAMED ? ` and ${failures.length - MAX_NAMED} more` : '';
+  return `; ${failures.length} ${what}: ${named.join(', ')}${more}`;
 }
 
 function headLine(count: number): string {

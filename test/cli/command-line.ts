@@ -18,7 +18,7 @@ export type Ended = {
 /** Runs a command line in this process, against a service that answers with `reading`. */
 export async function runLine(
   argv: readonly string[],
-  reading: TriageReading | (() => Promise<TriageReading>),
+  reading: TriageReading | TriageReader,
   { env = ENV, signal }: { readonly env?: Environment; readonly signal?: AbortSignal } = {},
 ): Promise<Ended> {
   const out: string[] = [];
@@ -26,7 +26,7 @@ export async function runLine(
   const read: TriageSettings[] = [];
   const reader: TriageReader = (settings) => {
     read.push(settings);
-    return typeof reading === 'function' ? reading() : Promise.resolve(reading);
+    return typeof reading === 'function' ? reading(settings) : Promise.resolve(reading);
   };
   const io = {
     out: (line: string) => void out.push(line),

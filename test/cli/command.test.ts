@@ -90,6 +90,23 @@ describe('policy-gate triage, the built command', () => {
     ).toBeGreaterThanOrEqual(issues.length - 1);
   });
 
+  it('tells what may have been written apart from what was refused', async () => {
+    const issues = wanted();
+    pulumi.faults.add({ method: 'PATCH', path: /issues/, ordinals: [1], fault: { kind: 'html' } });
+    const { exitCode, stdout } = await triage(['--status', 'in_progress', '--apply']);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain(`Changed ${issues.length - 1} of ${issues.length}; 1 not confirmed: `);
+    expect(stdout).toContain('it may have been written');
+  });
+
+  it('repeats no word that was given without need, and starts no line with it', async () => {
+    for (const words of [['pul-0123456789abcdef'], ['--x\n::stop-commands::pul-0123456789abcdef']]) {
+      const { exitCode, stdout, stderr } = await triage(words);
+      expect(exitCode).toBe(2);
+      expect(stdout + stderr).not.toMatch(/pul-0123|^\s*::/m);
+    }
+  });
+
   it('finds closed issues where the selector names their status', async () => {
     pulumi.switches.ignoredIsActive = false;
     const ignored = pulumi.estate.issues.filter(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyTriage, type TriageOutcome } from '../../src/triage/apply.ts';
+import { SourceError, type SourceErrorCode } from '../../src/errors.ts';
+import { applyTriage, type TriageFailure, type TriageOutcome } from '../../src/triage/apply.ts';
 import { planTriage, type TriageChange, type TriageIssue } from '../../src/triage/plan.ts';
 import type { TriageAnswer, TriageUpdate } from '../../src/triage/reading.ts';
 import { IssueStore, makeIssue, NOW, threeIssues } from './issues.ts';
@@ -9,12 +10,15 @@ const planFor = (issues: readonly TriageIssue[], change: TriageChange) =>
 
 const quietly = { concurrency: 4, onResult: (): void => undefined };
 
-/** The ids that were changed, and why others were not. */
+const idAndReason = ({ item, message }: TriageFailure) => [item.issue.id, message];
+
+/** The ids that were changed, and why others were not, or may not have been. */
 async function outcome(issues: readonly TriageIssue[], change: TriageChange, update: TriageUpdate) {
-  const { changed, failed } = await applyTriage(planFor(issues, change), update, quietly);
+  const { changed, failed, unconfirmed } = await applyTriage(planFor(issues, change), update, quietly);
   return {
     changed: changed.map(({ issue }) => issue.id),
-    failed: failed.map(({ item, message }) => [item.issue.id, message]),
+    failed: failed.map(idAndReason),
+    unconfirmed: unconfirmed.map(idAndReason),
   };
 }
 
@@ -23,26 +27,60 @@ describe('applying a plan', () => {
     const store = new IssueStore(threeIssues());
     const plan = planFor(store.reading().issues, { status: 'ignored', priority: 'p4' });
     const result = await applyTriage(plan, (item) => store.update(item), quietly);
-    expect(result).toEqual({ plan, changed: plan.items, failed: [] });
+    expect(result).toEqual({ plan, changed: plan.items, failed: [], unconfirmed: [] });
     expect(store.written.map(({ change }) => change)).toEqual(Array(3).fill({ status: 'ignored' }));
   });
 
   it('goes on after a failure, and keeps the order of the plan', async () => {
     const update = ({ issue }: { issue: TriageIssue }) =>
-      issue.id === '2' ? Promise.reject(new Error('HTTP 403')) : Promise.resolve({ priority: 'p0' });
+      issue.id === '2'
+        ? Promise.reject(new SourceError('forbidden', 'HTTP 403'))
+        : Promise.resolve({ priority: 'p0' });
     expect(await outcome(threeIssues(), { priority: 'p0' }, update)).toEqual({
       changed: ['1', '3'],
       failed: [['2', 'HTTP 403']],
+      unconfirmed: [],
     });
   });
 
-  it('takes an update that throws, and one that throws no error, as failed', async () => {
+  it.each<[SourceErrorCode, 'failed' | 'unconfirmed']>([
+    ['rejected', 'failed'],
+    ['unauthorized', 'failed'],
+    ['forbidden', 'failed'],
+    ['not-found', 'failed'],
+    ['missing-target', 'failed'],
+    ['throttled', 'failed'],
+    ['timeout', 'unconfirmed'],
+    ['deadline', 'unconfirmed'],
+    ['unreachable', 'unconfirmed'],
+    ['cut-body', 'unconfirmed'],
+    ['not-json', 'unconfirmed'],
+    ['contract', 'unconfirmed'],
+    ['server-error', 'unconfirmed'],
+    ['redirected', 'unconfirmed'],
+    ['unexpected', 'unconfirmed'],
+  ])('a change that ends in %s is %s', async (code, kind) => {
+    const update: TriageUpdate = () => Promise.reject(new SourceError(code, 'what came'));
+    expect(await outcome([makeIssue('1')], { priority: 'p0' }, update)).toEqual({
+      changed: [],
+      failed: [],
+      unconfirmed: [],
+      [kind]: [['1', 'what came']],
+    });
+  });
+
+  it('knows nothing of what an update did that throws, or throws no error', async () => {
     const thrown: TriageUpdate = () => {
       throw new Error('no route');
     };
     const rejected: TriageUpdate = () => Promise.reject('odd');
-    expect((await outcome([makeIssue('1')], { priority: 'p0' }, thrown)).failed).toEqual([['1', 'no route']]);
-    expect((await outcome([makeIssue('1')], { priority: 'p0' }, rejected)).failed).toEqual([['1', 'odd']]);
+    for (const [update, message] of [
+      [thrown, 'no route'],
+      [rejected, 'odd'],
+    ] as const) {
+      const { failed, unconfirmed } = await outcome([makeIssue('1')], { priority: 'p0' }, update);
+      expect({ failed, unconfirmed }).toEqual({ failed: [], unconfirmed: [['1', message]] });
+    }
   });
 
   it.each<[string, TriageChange, TriageAnswer, string]>([
@@ -58,10 +96,10 @@ describe('applying a plan', () => {
     ],
     ['another assignee', { assignee: 'octocat' }, { assignedTo: 'someone@example.com' }, 'another assignee'],
     ['no assignee', { assignee: 'octocat' }, {}, 'another assignee'],
-  ])('is a failure where the answer shows %s', async (_, change, answer, still) => {
-    const { changed, failed } = await outcome([makeIssue('1')], change, () => Promise.resolve(answer));
-    expect(changed).toEqual([]);
-    expect(failed).toEqual([['1', `the service answered, but the issue still says ${still}`]]);
+  ])('is not confirmed where the answer shows %s', async (_, change, answer, still) => {
+    const { unconfirmed, ...others } = await outcome([makeIssue('1')], change, () => Promise.resolve(answer));
+    expect(others).toEqual({ changed: [], failed: [] });
+    expect(unconfirmed).toEqual([['1', `the service answered, but the issue still says ${still}`]]);
   });
 
   it('reads a priority as it is read everywhere', async () => {
@@ -84,10 +122,10 @@ describe('applying a plan', () => {
       issue.id === '1' ? Promise.reject(new Error('no')) : Promise.resolve({ priority: 'p0' });
     const plan = planFor(threeIssues(), { priority: 'p0' });
     await applyTriage(plan, update, { concurrency: 1, onResult: (result) => told.push(result) });
-    expect(told.map(({ item, message }) => [item.issue.id, message])).toEqual([
-      ['1', 'no'],
-      ['2', undefined],
-      ['3', undefined],
+    expect(told.map(({ item, kind }) => [item.issue.id, kind])).toEqual([
+      ['1', 'unconfirmed'],
+      ['2', 'changed'],
+      ['3', 'changed'],
     ]);
   });
 
@@ -119,5 +157,6 @@ describe('applying a plan', () => {
     expect(result.failed.map(({ message }) => message)).toEqual(
       Array(2).fill('stopped before its turn, so nothing was written'),
     );
+    expect(result.unconfirmed).toEqual([]);
   });
 });

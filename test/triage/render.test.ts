@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SourceError } from '../../src/errors.ts';
 import { applyTriage } from '../../src/triage/apply.ts';
 import { planTriage, type TriageChange, type TriageIssue } from '../../src/triage/plan.ts';
 import type { TriageUpdate } from '../../src/triage/reading.ts';
@@ -68,7 +69,9 @@ describe('a result in lines', () => {
   it('shows what was changed, what failed and why, and the counts', async () => {
     const issues = [...threeIssues(), makeIssue('4', { priority: 'p0' })];
     const update: TriageUpdate = ({ issue }) =>
-      issue.id === '2' ? Promise.reject(new Error('HTTP 403')) : Promise.resolve({ priority: 'p0' });
+      issue.id === '2'
+        ? Promise.reject(new SourceError('forbidden', 'HTTP 403'))
+        : Promise.resolve({ priority: 'p0' });
     const line = (id: string): string =>
       `${id} s3-no-public-read on bucket-${id} in acme/website/production: priority p4 → p0`;
     expect(await resultLines(issues, update)).toEqual([
@@ -80,17 +83,38 @@ describe('a result in lines', () => {
     ]);
   });
 
+  it('tells what may have been written apart from what was not', async () => {
+    const update: TriageUpdate = ({ issue }) => {
+      if (issue.id === '1') return Promise.reject(new SourceError('rejected', 'HTTP 400.'));
+      if (issue.id === '2') return Promise.reject(new SourceError('timeout', 'no whole answer.'));
+      return Promise.resolve({ priority: 'p4' });
+    };
+    const line = (id: string): string =>
+      `${id} s3-no-public-read on bucket-${id} in acme/website/production: priority p4 → p0`;
+    expect(await resultLines(threeIssues(), update)).toEqual([
+      'Triage: 3 issues of those read match.',
+      `FAILED ${line('1')}: HTTP 400.`,
+      `NOT CONFIRMED ${line('2')}: it may have been written: no whole answer.`,
+      `NOT CONFIRMED ${line('3')}: it may have been written: the service answered, but the issue still says priority "p4"`,
+      'Changed 0 of 3; 1 failed: 1; 2 not confirmed: 2, 3.',
+    ]);
+  });
+
   it('names no failure where there is none', async () => {
     const lines = await resultLines(threeIssues(), () => Promise.resolve({ priority: 'p0' }));
     expect(lines.at(-1)).toBe('Changed 3 of 3.');
   });
 
-  it('names ten failures in the closing line, and how many more there are', async () => {
+  it.each([
+    ['forbidden', 'FAILED', 'failed'],
+    ['timeout', 'NOT CONFIRMED', 'not confirmed'],
+  ] as const)('names ten of the %s in the closing line, and how many more there are', async (...words) => {
+    const [code, start, counted] = words;
     const issues = Array.from({ length: 12 }, (_, index) => makeIssue(`i${String(index).padStart(2, '0')}`));
-    const lines = await resultLines(issues, () => Promise.reject(new Error('no')));
-    expect(lines.filter((line) => line.startsWith('FAILED'))).toHaveLength(12);
+    const lines = await resultLines(issues, () => Promise.reject(new SourceError(code, 'no')));
+    expect(lines.filter((line) => line.startsWith(start))).toHaveLength(12);
     expect(lines.at(-1)).toBe(
-      'Changed 0 of 12; 12 failed: i00, i01, i02, i03, i04, i05, i06, i07, i08, i09 and 2 more.',
+      `Changed 0 of 12; 12 ${counted}: i00, i01, i02, i03, i04, i05, i06, i07, i08, i09 and 2 more.`,
     );
   });
 });

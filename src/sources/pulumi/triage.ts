@@ -1,9 +1,10 @@
 import pMap from 'p-map';
 import { SourceError } from '../../errors.ts';
-import type { TriageIssue } from '../../triage/plan.ts';
-import type { TriageReading, TriageSettings, TriageUpdate } from '../../triage/reading.ts';
+import type { TriageIssue, TriageItem } from '../../triage/plan.ts';
+import type { TriageAnswer, TriageReading, TriageSettings, TriageUpdate } from '../../triage/reading.ts';
 import { failedState } from '../failure.ts';
 import type { Pacing } from '../http.ts';
+import { withoutPeople } from '../http-error.ts';
 import { CONCURRENCY } from '../source.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import { type IssueBook, type IssueChange, updateIssue } from './api/issues.ts';
@@ -16,6 +17,7 @@ import { toFinding } from './normalise.ts';
 import { createServices, type ServiceOf } from './sign-in.ts';
 
 export type TriagePorts = {
+  /** Ends what is being read. A change that is under way is let end, or nobody would know what became of it. */
   readonly signal: AbortSignal;
   readonly pacing: Pacing;
   readonly info: (line: string) => void;
@@ -29,7 +31,10 @@ export async function readTriageIssues(
   { signal, pacing, info }: TriagePorts,
 ): Promise<TriageReading> {
   const signIn = { kind: 'token', token: settings.token } as const;
-  const serviceOf = createServices(signIn, settings.apiUrl, { signal, pacing, addSecret: () => undefined });
+  const ports = { pacing, addSecret: () => undefined };
+  const serviceOf = createServices(signIn, settings.apiUrl, { ...ports, signal });
+  const unstopped = new AbortController().signal;
+  const writerOf = createServices(signIn, settings.apiUrl, { ...ports, signal: unstopped });
   info('Reading policy issues…');
   const located = await locate(settings.stacks, settings.accounts, serviceOf);
   const readable = located.filter((one) => one.kind !== 'unlocated');
@@ -48,7 +53,7 @@ export async function readTriageIssues(
       ...located.flatMap((one) => (one.kind === 'unlocated' ? [failure(one.target, one.failure)] : [])),
       ...read.flatMap(({ failures }) => failures),
     ],
-    update: updater(books),
+    update: updater(books, writerOf),
   };
 }
 
@@ -127,26 +132,52 @@ function failure(target: string, cause: unknown): TriageReading['failures'][numb
   return { target, message: state.kind === 'read' ? '' : state.failure.message };
 }
 
-function updater(books: ReadonlyMap<string, IssueBook>): TriageUpdate {
-  return async ({ issue, change: { status, priority, assignee } }) => {
-    const book = books.get(issue.organization);
-    if (book === undefined) throw new SourceError('unexpected', `nothing was read of ${issue.organization}`);
-    const change: IssueChange = {
-      ...(status !== undefined && { status }),
-      ...(priority !== undefined && { priority }),
-      ...(assignee !== undefined && { assignedTo: assignee }),
-    };
-    const after = await updateIssue(book, issue.id, change);
-    if (after.id !== issue.id) {
-      throw new SourceError(
-        'contract',
-        `Pulumi Cloud: the answer is about issue ${after.id}, not ${issue.id}.`,
-      );
+function updater(books: ReadonlyMap<string, IssueBook>, writerOf: ServiceOf): TriageUpdate {
+  return async (item) => {
+    const { organization } = item.issue;
+    const book = books.get(organization);
+    if (book === undefined)
+      throw new SourceError('missing-target', `Pulumi Cloud: nothing was read of ${organization}.`);
+    try {
+      return await write({ ...book, service: await writerOf(organization) }, item);
+    } catch (error) {
+      throw withoutNames(error, item.change.assignee);
     }
-    return {
-      status: after.status ?? undefined,
-      priority: after.priority ?? undefined,
-      assignedTo: after.assignedTo?.githubLogin ?? undefined,
-    };
   };
+}
+
+async function write(book: IssueBook, { issue, change }: TriageItem): Promise<TriageAnswer> {
+  const { status, priority, assignee } = change;
+  const wanted: IssueChange = {
+    ...(status !== undefined && { status }),
+    ...(priority !== undefined && { priority }),
+    ...(assignee !== undefined && { assignedTo: assignee }),
+  };
+  const after = await updateIssue(book, issue.id, wanted);
+  if (after.id !== issue.id) {
+    throw new SourceError(
+      'contract',
+      `Pulumi Cloud: the answer is about issue ${after.id}, not ${issue.id}.`,
+    );
+  }
+  return {
+    status: after.status ?? undefined,
+    priority: after.priority ?? undefined,
+    assignedTo: after.assignedTo?.githubLogin ?? undefined,
+  };
+}
+
+/** A service tends to repeat what it refuses, and the assignee may be an e-mail address. */
+function withoutNames(cause: unknown, assignee: string | undefined): SourceError {
+  const code = cause instanceof SourceError ? cause.code : 'unexpected';
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const nameless =
+    assignee === undefined ? message : message.replace(wordPattern(assignee), '(the assignee)');
+  return new SourceError(code, withoutPeople(nameless), { cause });
+}
+
+/** The word wherever it stands alone, not as a part of a longer one or of a host's name. */
+function wordPattern(word: string): RegExp {
+  const literal = word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{N}_.-])${literal}(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'giu');
 }
