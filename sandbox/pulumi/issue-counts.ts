@@ -40,7 +40,9 @@ export const countIssues: Handler = refusingFilters((call) => {
   if (counts === 'unknown-field' || !FIELDS.includes(field)) {
     return apiError(400, `Bad Request: unknown field ${JSON.stringify(field)}`);
   }
-  const values = [...countBy(matchingIssues(call, body.filterModel), field)].map(([name, count], index) => ({
+  const active = matchingIssues(call, body.filterModel);
+  const closed = counts === 'with-closed' ? matchingIssues(call, body.filterModel, true) : [];
+  const values = [...countBy([...active, ...closed], field)].map(([name, count], index) => ({
     name,
     count: counts === 'more' && index === 0 ? count + 1 : count,
   }));

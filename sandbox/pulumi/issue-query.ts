@@ -20,12 +20,15 @@ export function visibleIssues({ request, rights, context }: Call): readonly Issu
 }
 
 /** Those that a filter lets through, active or closed as the query says. Throws InvalidFilter. */
-export function matchingIssues(call: Call, model: FilterModel | null | undefined): readonly IssueRecord[] {
+export function matchingIssues(
+  call: Call,
+  model: FilterModel | null | undefined,
+  wantClosed = call.request.url.searchParams.get('closed') === 'true',
+): readonly IssueRecord[] {
   const { switches } = call.context;
   const { filter } = switches;
   if (filter === 'refuses-nesting' && isNested(model)) throw new InvalidFilter('invalid filter parameters');
   if (filter === 'unknown-columns' && (model?.conditions ?? []).length > 0) return [];
-  const wantClosed = call.request.url.searchParams.get('closed') === 'true';
   const applied = filter === 'ignored' ? undefined : model;
   return visibleIssues(call).filter(
     (issue) =>

@@ -34,8 +34,8 @@ export type PulumiSwitches = {
   violations: 'present' | 'absent';
   /** Whether violations have what the documented example leaves out: `id` and `kind`. */
   violationId: 'present' | 'absent';
-  /** Counts per value: right, no such route, one of one value too many, or 400 on every field. */
-  counts: 'exact' | 'absent' | 'more' | 'unknown-field';
+  /** Counts per value: right, no such route, one of one value too many, the closed ones too, or 400 on every field. */
+  counts: 'exact' | 'absent' | 'more' | 'with-closed' | 'unknown-field';
   /** What the detail of an issue says of the policy and its pack: all, null, or not even their keys. */
   details: 'full' | 'policy-null' | 'absent';
   /** Whether issues of stacks that the token may not see are among the rows. */
