@@ -17,9 +17,11 @@ const { signal } = stop;
 const out = lineWriter(process.stdout);
 const err = lineWriter(process.stderr);
 
-// A second signal ends the process at once.
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => {
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+for (const name of SIGNALS) {
+  process.on(name, () => {
+    // A second signal, of either name, ends the process at once.
+    for (const each of SIGNALS) process.removeAllListeners(each);
     err(`Stopped by ${name}: only changes that are under way are waited for.`);
     stop.abort(new Error(`stopped by ${name}`));
   });

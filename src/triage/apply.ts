@@ -11,7 +11,7 @@ export type TriageFailure = { readonly item: TriageItem; readonly message: strin
 export type TriageResult = {
   readonly plan: TriagePlan;
   readonly changed: readonly TriageItem[];
-  /** Refused by the service, or not begun: nothing was written. */
+  /** Refused by the last answer of the service, or not begun. */
   readonly failed: readonly TriageFailure[];
   /** May have been written, though no answer shows it. */
   readonly unconfirmed: readonly TriageFailure[];

@@ -3,15 +3,16 @@ import { CONCURRENCY, MAX_ROWS } from '../source.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import { countIssues, type IssueBook, listIssues } from './api/issues.ts';
 import type { FilterModel } from './filter.ts';
+import { laterThanTheFirst } from './later.ts';
 import { readWhole, type WholeList } from './whole.ts';
 
 /** Readings after which rows and counts that still disagree are an error. */
 const MAX_COUNTED_READINGS = 3;
 
 /**
- * Reads a list whole and has it counted by another call, where the server has that: a count above the rows that
- * came is a list cut short, or one that grew meanwhile, so it is read again. Where nobody counts, a look behind the
- * last row takes the total's place.
+ * Reads a list whole and has it counted by another call. Only a count of just as many rows settles it; otherwise a
+ * look behind the last row does, and more than there can be is a list cut short, or one that grew meanwhile, so it
+ * is read again.
  */
 export async function readCounted(
   book: IssueBook,
@@ -28,17 +29,21 @@ export async function readCounted(
       },
     );
     if (whole.failure !== undefined) return whole;
-    const counted =
-      (await count(book, whose, filter)) ?? (await lookBehind(book, whose, filter, whole.rows.length));
-    if (counted <= whole.rows.length) return whole;
-    if (reading < MAX_COUNTED_READINGS) continue;
-    // A count of everything, whatever the filter, is no opinion on it.
-    if (counted === (await count(book, whose, undefined))) return whole;
-    return { ...whole, failure: miscounted(whose, whole.rows.length, counted) };
+    const rows = whole.rows.length;
+    try {
+      const counted = await count(book, whose, filter);
+      if (counted === rows) return whole;
+      const behind = await lookBehind(book, whose, filter, rows);
+      if (behind === 0 && (await isExplained(book, whose, filter, { rows, counted }))) return whole;
+      if (reading < MAX_COUNTED_READINGS) continue;
+      return { ...whole, failure: miscounted(whose, rows, Math.max(counted ?? 0, rows + behind)) };
+    } catch (failure) {
+      return { ...whole, failure: laterThanTheFirst(failure) };
+    }
   }
 }
 
-/** A second opinion only: a server without the call, and one that fails it, are taken at the list's word. */
+/** A second opinion only: a server without the call, and one that fails it, have none. */
 async function count(
   book: IssueBook,
   whose: string,
@@ -52,21 +57,37 @@ async function count(
   }
 }
 
-/** How many rows there are at least: a total that names the rows of a capped page would hide all others. */
+/** How many rows come behind the last: a total that names the rows of a capped page would hide all others. */
 async function lookBehind(
   book: IssueBook,
   whose: string,
   filter: FilterModel,
   rows: number,
 ): Promise<number> {
-  if (rows === 0) return rows;
+  if (rows === 0) return 0;
   try {
-    const { rows: more } = await listIssues(book, { whose, filter, startRow: rows, endRow: rows + 1 });
-    return rows + more.length;
+    return (await listIssues(book, { whose, filter, startRow: rows, endRow: rows + 1 })).rows.length;
   } catch (error) {
-    if (error instanceof SourceError) return rows;
+    // A range that begins behind the last row may be refused.
+    if (error instanceof SourceError && error.code === 'rejected') return 0;
     throw error;
   }
+}
+
+/**
+ * Why a count need not be the rows. One below them says nothing; one above them may be of everything, whatever the
+ * filter, or with the closed issues: neither is documented.
+ */
+async function isExplained(
+  book: IssueBook,
+  whose: string,
+  filter: FilterModel,
+  { rows, counted }: { readonly rows: number; readonly counted: number | undefined },
+): Promise<boolean> {
+  if (counted === undefined || counted < rows) return true;
+  if (counted === (await count(book, whose, undefined))) return true;
+  const closed = await listIssues(book, { whose, filter, startRow: 0, endRow: 1, closed: true });
+  return closed.rowCount !== undefined && counted === rows + closed.rowCount;
 }
 
 function miscounted(whose: string, rows: number, counted: number): SourceError {

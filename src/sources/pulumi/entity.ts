@@ -23,7 +23,8 @@ export type Entity = StackEntity | AccountEntity;
 /** The members of a row that say what it belongs to. */
 export type RowOwner = Pick<PolicyIssue, 'entityType' | 'entityProject' | 'entityId'>;
 
-const ACCOUNT_TYPE = 'insights-account';
+/** The word for Insights accounts (schema PolicyIssue, entityType); a stack's is `stack`. */
+export const ACCOUNT_TYPE = 'insights-account';
 
 /**
  * Whether a row belongs to the entity. An account may be named as a stack is; a type that nobody knows yet is ours
@@ -40,6 +41,20 @@ export function owns(entity: Entity, row: RowOwner): boolean {
   const { parent, child } = accountOf(row);
   if (!isSame([parent], [entity.parent])) return false;
   return entity.child === undefined || isSame([child], [entity.child]);
+}
+
+/** What kind of target a row belongs to; a type that nobody knows yet is named as a stack is. */
+export function kindOf({ entityType }: RowOwner): Entity['kind'] {
+  return entityType === ACCOUNT_TYPE ? 'account' : 'stack';
+}
+
+/** What the row belongs to. */
+export function ownerOf(organization: string, row: RowOwner): Entity {
+  const name = ownerName(organization, row);
+  if (kindOf(row) === 'stack')
+    return { kind: 'stack', name, organization, project: row.entityProject, stack: row.entityId };
+  const { parent, child } = accountOf(row);
+  return { kind: 'account', name, organization, parent, child: child || undefined };
 }
 
 /** Name of what the row belongs to: `org/project/stack` or `org/parent[/child]`. */

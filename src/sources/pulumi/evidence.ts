@@ -67,7 +67,8 @@ export async function accountEvidence(
     const reason = `none of the first ${asked.length} of ${children.length} child accounts has a policy pack`;
     return { evidence: { kind: 'not-asked', reason }, cautions: [] };
   }
-  return { evidence, cautions: evidence.kind === 'governed' ? ungoverned(below) : [] };
+  const unasked = children.length - asked.length;
+  return { evidence, cautions: evidence.kind === 'governed' ? ungoverned(below, unasked) : [] };
 }
 
 type Packs = { readonly account: string; readonly packs: readonly string[]; readonly refusal?: SourceError };
@@ -95,11 +96,15 @@ function evidenceOf(name: string, asked: readonly Packs[]): Evidence {
   };
 }
 
-function ungoverned(children: readonly Packs[]): readonly string[] {
+function ungoverned(children: readonly Packs[], unasked: number): readonly string[] {
   const names = children.filter(({ packs }) => packs.length === 0).map(({ account }) => account);
-  if (names.length === 0) return [];
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-  return [`No policy pack is known to evaluate ${names.slice(0, NAMED).join(', ')}${more}.`];
+  return [
+    ...(names.length === 0
+      ? []
+      : [`No policy pack is known to evaluate ${names.slice(0, NAMED).join(', ')}${more}.`]),
+    ...(unasked === 0 ? [] : [`Whether policy packs evaluate ${unasked} more child accounts was not asked.`]),
+  ];
 }
 
 function notAsked({ code }: SourceError, what: string, permission: string): Evidence {

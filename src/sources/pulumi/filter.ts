@@ -1,4 +1,4 @@
-import type { Entity, RowOwner } from './entity.ts';
+import { ACCOUNT_TYPE, type Entity } from './entity.ts';
 
 /**
  * AG Grid's advanced filter model as Pulumi Cloud takes it (schema AngularGridAdvancedFilterModel): conditions on
@@ -27,13 +27,16 @@ export function filterFor(entities: readonly Entity[]): FilterModel {
   return { filterType: 'join', type: 'OR', conditions: ways.map(nested) };
 }
 
-/** Filters without nesting that together find every row of an entity, in whichever way its rows name it. */
+/**
+ * Filters without nesting that together find the rows of an entity, in the ways its rows may name it. Rows that
+ * name a child `parent/child` and its parent nowhere else are found for the child alone.
+ */
 export function flatFilters(entity: Entity): readonly FilterModel[] {
   if (entity.kind === 'stack') {
     const { project: entityProject, stack: entityId } = entity;
     return [allOf({ entityType: 'stack', entityProject, entityId })];
   }
-  const entityType = 'insights-account';
+  const entityType = ACCOUNT_TYPE;
   const { parent, child } = entity;
   if (child === undefined)
     return [allOf({ entityType, entityProject: parent }), allOf({ entityType, entityId: parent })];
@@ -43,9 +46,9 @@ export function flatFilters(entity: Entity): readonly FilterModel[] {
   ];
 }
 
-/** The filter that must find a row which is known to exist. */
-export function filterOfRow({ entityType, entityProject, entityId }: RowOwner): FilterModel {
-  return allOf({ entityType, entityProject, entityId });
+/** Every row of one kind of target. */
+export function filterOfKind(kind: Entity['kind']): FilterModel {
+  return allOf({ entityType: kind === 'stack' ? 'stack' : ACCOUNT_TYPE });
 }
 
 /** Whether joins stand inside the join. */

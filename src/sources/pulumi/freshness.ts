@@ -20,15 +20,29 @@ export type LatestUpdate = {
 };
 
 /** Looks the latest update up. By itself it is for the reader only, so a refusal or an outage is a note. */
-export async function lookUpLatest(service: Service, stack: StackReference): Promise<LatestUpdate> {
+export async function lookUpLatest(
+  service: Service,
+  stack: StackReference,
+  { version }: StackDetails,
+): Promise<LatestUpdate> {
   try {
     const update = await getLatestUpdate(service, stack);
-    return update === undefined ? { update, note: 'The stack was never updated' } : { update };
+    if (update !== undefined) return { update };
+    return version ? unknown(lostUpdate(stack, version)) : { update, note: 'The stack was never updated' };
   } catch (failure) {
-    if (!(failure instanceof SourceError)) throw failure;
-    const note = `The latest update could not be looked up (${failure.code})`;
-    return { update: undefined, note, failure };
+    if (failure instanceof SourceError) return unknown(failure);
+    throw failure;
   }
+}
+
+function unknown(failure: SourceError): LatestUpdate {
+  const note = `The latest update could not be looked up (${failure.code})`;
+  return { update: undefined, note, failure };
+}
+
+function lostUpdate({ id }: StackReference, version: number): SourceError {
+  const message = `Pulumi Cloud: reading the latest update of ${id} failed: there is none, while the stack is at version ${version}. Run the job again.`;
+  return new SourceError('incomplete', message);
 }
 
 /** Whether an update changes the stack. Previews do not; some are written with a P in front (schema AppUpdateInfo). */

@@ -3,7 +3,7 @@ import type { Service } from '../http.ts';
 import { type IssueBook, type IssueRoute, listIssues } from './api/issues.ts';
 import { listViolations } from './api/violations.ts';
 import { type Entity, owns } from './entity.ts';
-import { laterThanTheFirst } from './proof.ts';
+import { laterThanTheFirst } from './later.ts';
 import { type EntityRows, readSeries, type Series } from './series.ts';
 
 /** Which list of the service is read; `auto` finds out. The words are those of the policy file's `pulumi.api`. */
@@ -53,8 +53,9 @@ async function read(
   }
   const book = { service, organization, route: attempt };
   const series = await readSeries(book, entities);
+  if (whyLacking(series) === undefined) return { series, book };
   // One 404 may be an accident on the way, and the older list is not worth believing by accident.
-  if (whyLacking(series) === undefined || !(await answers(book))) return { series, book };
+  if (await isAbsent(book)) return { series, book };
   const again = await readSeries(book, entities);
   const later = [...again].map(([entity, rows]): [Entity, EntityRows] => [
     entity,
@@ -63,13 +64,13 @@ async function read(
   return { series: new Map(later), book };
 }
 
-/** Whether the list answers at all. */
-async function answers(book: IssueBook): Promise<boolean> {
+/** Whether the list as a whole answers that it is not there. Any other failure is no such answer. */
+async function isAbsent(book: IssueBook): Promise<boolean> {
   try {
     await listIssues(book, { whose: book.organization, filter: undefined, startRow: 0, endRow: 1 });
-    return true;
+    return false;
   } catch (error) {
-    if (error instanceof SourceError) return false;
+    if (error instanceof SourceError) return error.code === 'not-found';
     throw error;
   }
 }

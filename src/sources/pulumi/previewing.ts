@@ -87,17 +87,17 @@ export async function withPreview(
   }
 }
 
-/** A preview compares with what was deployed when it was made: after a later update it proves nothing. */
+/** A preview compares with what was deployed when it began: after a later update it proves nothing. */
 function refuseStale(digest: PreviewDigest, latest: LatestUpdate | undefined, name: string): void {
   if (latest?.failure !== undefined) throw latest.failure;
   const info = latest?.update?.info;
   if (info === undefined || !isDeployment(info.kind)) return;
-  // One that has not ended yet may have changed half of the stack.
+  // One that has not ended counts by its beginning: a preview beside a running update gets a caution of its own.
   const changedAt = info.endTime || info.startTime;
-  if (Date.parse(digest.observedAt) >= changedAt * 1000) return;
+  if (Date.parse(digest.startedAt) >= changedAt * 1000) return;
   throw new SourceError(
     'incomplete',
-    `Pulumi preview of ${name} failed: it ended ${digest.observedAt}, before the latest update of the stack at ${new Date(changedAt * 1000).toISOString()}, so it compares with what is no longer deployed. Run the preview again.`,
+    `Pulumi preview of ${name} failed: it began ${digest.startedAt}, before the latest update of the stack at ${new Date(changedAt * 1000).toISOString()}, so it compares with what is no longer deployed. Run the preview again.`,
   );
 }
 
@@ -134,9 +134,13 @@ async function missingPacks(
   service: Service,
 ): Promise<readonly string[]> {
   const required = await listStackPacks(service, reference, 'preventative').catch((error: unknown) => {
-    if (error instanceof SourceError) return [];
+    if (error instanceof SourceError) return error;
     throw error;
   });
+  if (required instanceof SourceError) {
+    if (['forbidden', 'not-found'].includes(required.code)) return [];
+    return [`Whether the preview ran all required packs could not be looked up (${required.code}).`];
+  }
   const missing = required.filter((pack) => !packs.has(pack));
   if (missing.length === 0) return [];
   return [

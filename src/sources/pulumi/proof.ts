@@ -1,9 +1,11 @@
 import { SourceError } from '../../errors.ts';
+import type { PolicyIssue } from './api/issue-schema.ts';
 import { type IssueBook, listIssues } from './api/issues.ts';
 import { countResourcesWithIssues } from './api/metadata.ts';
 import { listStacks } from './api/stacks.ts';
-import { type Entity, ownerName, owns } from './entity.ts';
-import { type FilterModel, filterOfRow } from './filter.ts';
+import { type Entity, kindOf, ownerName, ownerOf, owns } from './entity.ts';
+import { type FilterModel, filterOfKind, flatFilters } from './filter.ts';
+import { laterThanTheFirst } from './later.ts';
 import type { EntityRows, Series } from './series.ts';
 
 /** Reads entities once more, each by its own. */
@@ -11,60 +13,72 @@ type Reread = (entities: readonly Entity[]) => Promise<Series>;
 
 /**
  * Believes an empty list only for a reason. That the filter's columns are named as an issue's fields is inferred,
- * and a server may find nothing under a column it does not know. So where nothing at all was found, the filter has
- * to find an issue that exists; that issue must not be one of an entity whose list came empty; and an empty stack
- * must be spelt as the organisation's list of stacks spells it.
+ * and a server may find nothing under a column it does not know. So where nothing was found of a kind of target,
+ * the filter has to find an issue that exists; that issue must not be one of an entity whose list came empty; and
+ * an empty stack must be spelt as the organisation's list of stacks spells it.
  */
 export async function proveEmpty(book: IssueBook, series: Series, reread: Reread): Promise<Series> {
   const empty = emptyOf(series);
   if (empty.length === 0) return series;
   try {
-    const [known] = (await listIssues(book, firstOf(book.organization, undefined))).rows;
-    const proven =
-      known === undefined
-        ? await withoutAnyIssue(book, series, empty)
-        : await besideKnown(book, series, known, reread);
-    return await spelt(book, proven);
+    const proven = await prove(book, series, reread);
+    const isDoubted = empty.some((entity) => proven.get(entity)?.failure !== undefined);
+    // What contradicts may have been opened or closed between two answers.
+    return await spelt(book, isDoubted ? await prove(book, series, reread) : proven);
   } catch (failure) {
     return failing(series, empty, laterThanTheFirst(failure));
   }
 }
 
-/** Once the list has answered, a 404 is an answer that was lost, and no sign of a server without the list. */
-export function laterThanTheFirst(failure: unknown): unknown {
-  if (!(failure instanceof SourceError) || failure.code !== 'not-found') return failure;
-  return new SourceError('incomplete', failure.message, { cause: failure });
+async function prove(book: IssueBook, series: Series, reread: Reread): Promise<Series> {
+  const known = await firstRow(book, undefined);
+  return known === undefined ? withoutAnyIssue(book, series) : besideKnown(book, series, known, reread);
 }
 
 async function besideKnown(
   book: IssueBook,
   series: Series,
-  known: Parameters<typeof owns>[1],
+  known: PolicyIssue,
   reread: Reread,
 ): Promise<Series> {
-  const name = ownerName(book.organization, known);
   const contradicted = emptyOf(series).filter((entity) => owns(entity, known));
-  if (contradicted.length > 0) {
-    // It may have been opened since the list was read.
-    const again = new Map([...series, ...(await reread(contradicted))]);
-    const still = contradicted.filter((entity) => again.get(entity)?.rows.length === 0);
-    return failing(again, still, contradiction(name));
-  }
-  // Rows that the filter did find prove its columns.
-  if ([...series.values()].some(({ rows }) => rows.length > 0)) return series;
-  const found = await listIssues(book, firstOf(name, filterOfRow(known)));
-  return found.rows.length > 0 ? series : failing(series, emptyOf(series), contradiction(name));
+  const again = contradicted.length === 0 ? series : new Map([...series, ...(await reread(contradicted))]);
+  const empty = emptyOf(again);
+  if (empty.some((entity) => owns(entity, known)))
+    return failing(again, empty, contradiction(book.organization, known));
+  let judged = again;
+  for (const kind of ['stack', 'account'] as const) judged = await ofKind(book, judged, kind, known);
+  return judged;
+}
+
+/** Rows of its own kind that the filter did find prove its columns; else an issue of the kind has to be found. */
+async function ofKind(
+  book: IssueBook,
+  series: Series,
+  kind: Entity['kind'],
+  known: PolicyIssue,
+): Promise<Series> {
+  const empty = emptyOf(series).filter((entity) => entity.kind === kind);
+  const isProven = [...series].some(([entity, { rows }]) => entity.kind === kind && rows.length > 0);
+  if (empty.length === 0 || isProven) return series;
+  // Without an issue of the kind, that nothing is found by its type is proven as the known one's type is.
+  const row = kindOf(known) === kind ? known : ((await firstRow(book, filterOfKind(kind))) ?? known);
+  const filters = flatFilters(ownerOf(book.organization, row));
+  const found = await Promise.all(filters.map((filter) => firstRow(book, filter)));
+  const isFound = found.some((one) => one !== undefined);
+  return isFound ? series : failing(series, empty, contradiction(book.organization, row));
 }
 
 /** An organisation without any active issue: its own totals must not say otherwise, unless closed ones explain them. */
-async function withoutAnyIssue(book: IssueBook, series: Series, empty: readonly Entity[]): Promise<Series> {
+async function withoutAnyIssue(book: IssueBook, series: Series): Promise<Series> {
   const resources = await opinion(countResourcesWithIssues(book.service, book.organization));
   if (resources === undefined || resources === 0) return series;
-  const closed = await listIssues(book, { ...firstOf(book.organization, undefined), closed: true });
+  const query = { whose: book.organization, filter: undefined, startRow: 0, endRow: 1, closed: true };
+  const closed = await listIssues(book, query);
   if (closed.rows.length > 0) return series;
   return failing(
     series,
-    empty,
+    emptyOf(series),
     new SourceError(
       'incomplete',
       `Pulumi Cloud: listing policy issues failed: the lists of ${book.organization} came empty, while the service counts ${resources} resources with issues. Run the job again; if it stays so, report it with this message.`,
@@ -88,10 +102,10 @@ async function spelt(book: IssueBook, series: Series): Promise<Series> {
   }, series);
 }
 
-/** A second opinion: who cannot give one has none. */
+/** A second opinion: who cannot give one has none, but a run whose time is up has not asked. */
 async function opinion<T>(answer: Promise<T>): Promise<T | undefined> {
   return answer.catch((error: unknown) => {
-    if (error instanceof SourceError) return undefined;
+    if (error instanceof SourceError && error.code !== 'deadline') return undefined;
     throw error;
   });
 }
@@ -110,13 +124,14 @@ function failing(series: Series, entities: readonly Entity[], failure: unknown):
   ]);
 }
 
-function firstOf(whose: string, filter: FilterModel | undefined) {
-  return { whose, filter, startRow: 0, endRow: 1 };
+async function firstRow(book: IssueBook, filter: FilterModel | undefined): Promise<PolicyIssue | undefined> {
+  const { rows } = await listIssues(book, { whose: book.organization, filter, startRow: 0, endRow: 1 });
+  return rows[0];
 }
 
-function contradiction(name: string): SourceError {
+function contradiction(organization: string, row: PolicyIssue): SourceError {
   return new SourceError(
     'incomplete',
-    `Pulumi Cloud: listing policy issues failed: the list came empty, but the organisation's list has an issue of ${name} that this answer or the filter by entity leaves out, so it proves nothing. Run the job again; if it stays so, report it with this message.`,
+    `Pulumi Cloud: listing policy issues failed: the list came empty, but the organisation's list has an issue of ${ownerName(organization, row)} that this answer or the filter by entity leaves out, so it proves nothing. Run the job again; if it stays so, report it with this message.`,
   );
 }

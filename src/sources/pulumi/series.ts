@@ -7,7 +7,8 @@ import { readCounted } from './counted.ts';
 import type { Entity } from './entity.ts';
 import { owns } from './entity.ts';
 import { filterFor, flatFilters, isNested } from './filter.ts';
-import { laterThanTheFirst, proveEmpty } from './proof.ts';
+import { laterThanTheFirst } from './later.ts';
+import { proveEmpty } from './proof.ts';
 import type { WholeList } from './whole.ts';
 
 /** Issues of one entity in every status that the active list holds, whole unless there is a failure. */

@@ -65,6 +65,8 @@ function setAsideOf(readings: readonly TargetReading[], findings: readonly Findi
 
 /** A preview for a stack that no pattern has found: what it says would be lost without a word. */
 function strayPreviews({ previews }: PulumiPlan, located: readonly Located[]): readonly TargetOutcome[] {
+  // While one of the patterns could not be expanded, nobody knows what it would have found.
+  if (located.some((one) => one.kind === 'unlocated' && !isMissing(one.failure))) return [];
   const isFor = (stack: string, one: Located): boolean =>
     one.kind === 'stack'
       ? isNamed(one, stack)
@@ -74,6 +76,10 @@ function strayPreviews({ previews }: PulumiPlan, located: readonly Located[]): r
     const message = `Pulumi Cloud: pulumi-preview names ${stack}, which none of the patterns in pulumi-stacks has found. Check the name; case counts where the service minds it.`;
     return [unread(stack, new SourceError('missing-target', message))];
   });
+}
+
+function isMissing(failure: unknown): boolean {
+  return failure instanceof SourceError && failure.code === 'missing-target';
 }
 
 type OrganizationReading = {
@@ -149,6 +155,8 @@ function distinctFindings(findings: readonly Finding[]): readonly Finding[] {
       ...known,
       severity: worst('severity', [known.severity, finding.severity]),
       level: worst('level', [known.level, finding.level]),
+      priority: worst('priority', [known.priority, finding.priority]),
+      unknownWords: { ...finding.unknownWords, ...known.unknownWords },
     });
   }
   return [...distinct.values()];

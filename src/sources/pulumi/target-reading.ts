@@ -123,7 +123,7 @@ async function readSurroundings(
   const { reference, entity } = located;
   const [evidence, latest] = await Promise.all([
     stackEvidence(service, reference),
-    lookUpLatest(service, reference),
+    lookUpLatest(service, reference, located.details),
   ]);
   const { series } = await reading;
   const rows = (series.get(entity) ?? NOT_READ).rows;

@@ -120,6 +120,35 @@ describe('a child account', () => {
     expect(targets[0]?.cautions).toEqual(['No policy pack is known to evaluate production/eu-west-1.']);
   });
 
+  it('read a moment before or after its parent has the worse priority of both readings', async () => {
+    const body = (answer: unknown): unknown => {
+      const rows =
+        typeof answer === 'object' && answer !== null && 'policyIssues' in answer ? answer.policyIssues : [];
+      return {
+        ...(typeof answer === 'object' ? answer : {}),
+        policyIssues: Array.isArray(rows) ? rows.map((row: object) => ({ ...row, priority: 'p0' })) : rows,
+      };
+    };
+    pulumi.faults.add({ path: /issues$/, body: /us-east-1/, fault: { kind: 'rewrite', body } });
+    for (const accounts of [
+      ['acme/production', 'acme/production/us-east-1'],
+      ['acme/production/us-east-1', 'acme/production'],
+    ]) {
+      const { findings } = await readPulumi(pulumi, { accounts });
+      const below = findings.filter(({ scope }) => scope === 'acme/production/us-east-1');
+      expect(new Set(below.map(({ priority }) => priority))).toEqual(new Set(['p0']));
+    }
+  });
+
+  it('beyond those that are asked for their packs is counted in a caution', async () => {
+    const [some] = pulumi.estate.accounts.filter(({ name }) => name.startsWith('production/'));
+    for (let index = 0; some !== undefined && index < 120; index += 1)
+      pulumi.estate.accounts.push({ ...some, name: `production/more-${index}` });
+    for (const account of pulumi.estate.accounts) if (account.name === 'production') account.packs = [];
+    const { targets } = await readPulumi(pulumi, { accounts: ['acme/production'] });
+    expect(targets[0]?.cautions.join()).toMatch(/evaluate \d+ more child accounts was not asked/);
+  });
+
   it('that was never scanned is a caution', async () => {
     const account = pulumi.estate.accounts.find(({ name }) => name === 'quiet');
     if (account) account.scan = undefined;
@@ -139,28 +168,6 @@ describe('a server that minds the filter in part', () => {
   });
 });
 
-describe('a page that is capped under a total of its own length', () => {
-  it('is looked behind where nobody counts', async () => {
-    pulumi.switches.counts = 'absent';
-    const capped = (body: unknown): unknown => {
-      const rows =
-        typeof body === 'object' && body !== null && 'policyIssues' in body ? body.policyIssues : [];
-      const page = Array.isArray(rows) ? rows.slice(0, 50) : [];
-      return { policyIssues: page, groupData: null, rowCount: page.length };
-    };
-    pulumi.faults.add({ path: /issues$/, body: /"endRow":100,/, fault: { kind: 'rewrite', body: capped } });
-    expect((await read('acme/website/production')).targets).toMatchObject([failed('incomplete', '50 rows')]);
-  });
-});
-
-describe('a count that minds no filter', () => {
-  it('is no opinion, and blocks nobody', async () => {
-    const everything = { field: 'severity', values: [{ name: 'high', count: 9_000 }] };
-    pulumi.faults.add({ path: /filters$/, fault: { kind: 'status', status: 200, body: everything } });
-    expect((await read(STAGING)).targets).toMatchObject([{ state: { kind: 'read' } }]);
-  });
-});
-
 describe('a 404 by accident', () => {
   it('on the first list does not lead to the older one', async () => {
     pulumi.faults.add({
@@ -171,6 +178,17 @@ describe('a 404 by accident', () => {
     const { targets, findings } = await read(STAGING);
     expect(targets).toMatchObject([{ state: { kind: 'read' }, cautions: [] }]);
     expect(seenIn(findings)).toEqual(openIssues(pulumi, ofStack('acme', 'website', 'staging')));
+  });
+
+  it.each([403, 429, 500])('before an HTTP %i leads to no older list either', async (status) => {
+    pulumi.faults.add(
+      { path: /policyresults\/issues$/, ordinals: [1], fault: { kind: 'status', status: 404 } },
+      { path: /policyresults\/issues$/, fault: { kind: 'status', status } },
+    );
+    const { targets } = await read(STAGING);
+    expect(targets).toMatchObject([
+      { state: { kind: 'failed', failure: { message: expect.stringContaining(`HTTP ${status}`) } } },
+    ]);
   });
 
   it('on one kind of request only is a list that is there and cannot be read', async () => {

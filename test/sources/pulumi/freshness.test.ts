@@ -89,9 +89,12 @@ describe('how fresh the issues of a stack are', () => {
     expect(targets[0]?.notes.join()).toContain('could not be looked up');
   });
 
-  it('of a stack that was never updated says so', async () => {
-    stack.latestUpdate = undefined;
-    expect((await read()).targets[0]?.notes.join()).toContain('never updated');
+  it.each<[number, string]>([
+    [0, 'never updated'],
+    [22, 'could not be looked up (incomplete)'],
+  ])('that is not there, of a stack at version %i, says so', async (version, words) => {
+    Object.assign(stack, { version, latestUpdate: undefined });
+    expect((await read()).targets[0]?.notes.join()).toContain(words);
   });
 });
 

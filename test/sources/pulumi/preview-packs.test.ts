@@ -47,6 +47,15 @@ describe('a pack that must run on the stack', () => {
     expect(targets).toMatchObject([{ state: { kind: 'read' }, preview: 'read', cautions: [] }]);
   });
 
+  it('may have been missed where what must run cannot be looked up', async () => {
+    const path = /policypacks\?mode=preventative/;
+    scene.pulumi.faults.add({ path, fault: { kind: 'status', status: 500 } });
+    const { targets } = await scene.read(UPDATE);
+    expect(targets[0]?.cautions).toEqual([
+      'Whether the preview ran all required packs could not be looked up (server-error).',
+    ]);
+  });
+
   it('is not asked for without a preview', async () => {
     const { targets } = await scene.read('acme/website/production=latest');
     expect(targets[0]).toMatchObject({ preview: 'none', cautions: [] });

@@ -5,13 +5,13 @@ import { type PreviewScene, SECONDS, STACK, startPreviewScene, UPDATE } from './
 import { ofStack, openIssues } from './truth.ts';
 
 let scene: PreviewScene;
-let lastSecond: number;
+let firstSecond: number;
 
 beforeEach(async () => {
   scene = await startPreviewScene();
   scene.requireOnlyWhatRan();
   scene.addPreview(UPDATE);
-  lastSecond = Math.max(...scene.events().map(({ timestamp }) => timestamp));
+  firstSecond = Math.min(...scene.events().map(({ timestamp }) => timestamp));
 });
 
 afterEach(() => scene.close());
@@ -35,7 +35,7 @@ async function expectStale(isStale: boolean): Promise<void> {
     expect(setAside.map(({ reason }) => reason)).toContain('fixed-by-this-change');
     return;
   }
-  const ended = [new Date(lastSecond * 1_000), new Date((lastSecond + 1) * 1_000)].map((time) =>
+  const times = [new Date(firstSecond * 1_000), new Date((firstSecond + 1) * 1_000)].map((time) =>
     time.toISOString(),
   );
   expect(targets).toMatchObject([
@@ -44,7 +44,7 @@ async function expectStale(isStale: boolean): Promise<void> {
         kind: 'failed',
         failure: {
           code: 'incomplete',
-          message: `Pulumi preview of ${STACK} failed: it ended ${ended[0]}, before the latest update of the stack at ${ended[1]}, so it compares with what is no longer deployed. Run the preview again.`,
+          message: `Pulumi preview of ${STACK} failed: it began ${times[0]}, before the latest update of the stack at ${times[1]}, so it compares with what is no longer deployed. Run the preview again.`,
         },
       },
       preview: 'failed',
@@ -56,46 +56,46 @@ async function expectStale(isStale: boolean): Promise<void> {
 
 describe('a preview beside the stack’s latest update', () => {
   it.each(['update', 'refresh', 'destroy', 'import'] as const)(
-    'is refused where %s ended a second after its last event',
+    'is refused where %s ended a second after its first event',
     async (kind) => {
-      update({ kind, endTime: lastSecond + 1 });
+      update({ kind, endTime: firstSecond + 1 });
       await expectStale(true);
     },
   );
 
   it('is refused where that update failed, for it may have changed half of the stack', async () => {
-    update({ result: 'failed', endTime: lastSecond + 1 });
+    update({ result: 'failed', endTime: firstSecond + 1 });
     await expectStale(true);
   });
 
   it.each<[string, () => Partial<UpdateRecord>]>([
-    ['ended in the second of its last event', () => ({ endTime: lastSecond })],
+    ['ended in the second of its first event', () => ({ endTime: firstSecond })],
     ['began before it and has not ended', () => ({ endTime: 0, result: 'in-progress' })],
-    ['began with its last event', () => ({ startTime: lastSecond, endTime: 0, result: 'in-progress' })],
+    ['began with its first event', () => ({ startTime: firstSecond, endTime: 0, result: 'in-progress' })],
   ])('is read where it %s', async (_, changed) => {
     update(changed());
     await expectStale(false);
   });
 
   it.each(['preview', 'Pupdate', 'Pdestroy'])('is read where the latest is a %s itself', async (kind) => {
-    const info = { kind, result: 'succeeded', startTime: SECONDS, endTime: lastSecond + 1 };
+    const info = { kind, result: 'succeeded', startTime: SECONDS, endTime: firstSecond + 1 };
     const body = { updateID: UPDATE, version: 1, info };
     scene.pulumi.faults.add({ path: LATEST, fault: { kind: 'status', status: 200, body } });
     await expectStale(false);
   });
 
   it('is refused where that began after it, and has not ended', async () => {
-    update({ startTime: lastSecond + 1, endTime: 0, result: 'in-progress' });
+    update({ startTime: firstSecond + 1, endTime: 0, result: 'in-progress' });
     await expectStale(true);
   });
 
   it('is read where there never was one', async () => {
-    update({ endTime: lastSecond + 1 });
-    scene.pulumi.faults.add({ path: LATEST, fault: { kind: 'status', status: 404 } });
+    Object.assign(scene.stack, { version: 0, latestUpdate: undefined });
     await expectStale(false);
   });
 
   it.each<[string, Fault, string]>([
+    ['is said not to be there', { kind: 'status', status: 404 }, 'incomplete'],
     ['may not be looked up', { kind: 'status', status: 403 }, 'forbidden'],
     ['cannot be looked up', { kind: 'status', status: 500 }, 'server-error'],
     ['ended in a year nobody has heard of', endingAt(1e300), 'contract'],

@@ -54,6 +54,12 @@ describe('a line of pulumi-preview for a stack', () => {
     expect(kinds(outcome)).toContain(`${stack}: missing, undefined`);
   });
 
+  it('says nothing while a pattern could not be expanded: it may have found the stack', async () => {
+    scene.pulumi.faults.add({ path: /user\/stacks/, fault: { kind: 'status', status: 503 } });
+    const outcome = await scene.read(LINE, { stacks: ['acme/website/*'] });
+    expect(kinds(outcome)).toEqual(['acme/website/*: failed, undefined']);
+  });
+
   it('that is written out and not there is missing once', async () => {
     const stack = 'acme/website/gone';
     const outcome = await scene.read(`${stack}=${UPDATE}`, { stacks: [stack] });

@@ -68,7 +68,10 @@ export async function listIssues(book: IssueBook, query: IssueQuery): Promise<Pa
   return { rows: answer.policyIssues ?? [], rowCount: answer.rowCount ?? undefined };
 }
 
-/** GetPolicyIssuesFilters: how many active issues the filter finds, as the sum over one field's values. */
+/**
+ * GetPolicyIssuesFilters: how many issues the filter finds, as the sum over one field's values. That only active ones
+ * are counted is inferred.
+ */
 export async function countIssues(
   book: IssueBook,
   whose: string,

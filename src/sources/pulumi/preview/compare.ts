@@ -73,14 +73,14 @@ function proofOf(reports: readonly Finding[], digest: PreviewDigest): string | u
 }
 
 /**
- * A preview knows nothing of what was found after it, and an older version of a pack nothing of what a newer one
+ * A preview knows nothing of what was found after it began, and an older version of a pack nothing of what a newer one
  * asks for.
  */
 function proofOfReport(
   { policy, resource, firstObservedAt }: Finding,
   digest: PreviewDigest,
 ): string | undefined {
-  if (instantKey(digest.observedAt) < instantKey(firstObservedAt)) return undefined;
+  if (instantKey(digest.startedAt) < instantKey(firstObservedAt)) return undefined;
   if (digest.deletes(resource.id)) return 'the preview deletes the resource';
   if (isOlderVersion(digest.packs.get(policy.pack), policy.version)) return undefined;
   const hasPassed = digest.passed(policy.pack, policy.name, resource.id);

@@ -25,6 +25,8 @@ export type PreviewDigest = {
   readonly packs: ReadonlyMap<string, string>;
   /** The preview failed by policy violations, and by nothing else. */
   readonly failed: boolean;
+  /** When the first event was written: what came later, the preview may not know. */
+  readonly startedAt: string;
   /** When the last event was written. */
   readonly observedAt: string;
 };
@@ -44,6 +46,7 @@ export class PreviewDigester {
   #count = 0;
   #hasBegun = false;
   #sequence = Number.NEGATIVE_INFINITY;
+  #firstSecond = Number.POSITIVE_INFINITY;
   #lastSecond = 0;
 
   constructor(about: PreviewAbout) {
@@ -61,6 +64,7 @@ export class PreviewDigester {
     const event = this.#parse(raw);
     this.#followSequence(event);
     this.#followOpening(event);
+    this.#firstSecond = Math.min(this.#firstSecond, event.timestamp);
     this.#lastSecond = Math.max(this.#lastSecond, event.timestamp);
     for (const step of [event.resourcePreEvent, event.resOutputsEvent, event.resOpFailedEvent]) {
       if (!step) continue;
@@ -112,6 +116,7 @@ export class PreviewDigester {
       deletes: (urn) => this.#deletions.has(urn),
       packs,
       failed,
+      startedAt: new Date(this.#firstSecond * 1_000).toISOString(),
       observedAt: new Date(this.#lastSecond * 1_000).toISOString(),
     };
   }

@@ -178,7 +178,7 @@ it('nothing is fixed without proof', () => {
         const { policy, resource, scope, fingerprint, firstObservedAt } = finding;
         expect(scope).toBe(SCOPE);
         expect(violated).not.toContain(fingerprint);
-        expect(Date.parse(firstObservedAt)).toBeLessThanOrEqual(Date.parse(digest.observedAt));
+        expect(Date.parse(firstObservedAt)).toBeLessThanOrEqual(Date.parse(digest.startedAt));
         if (detail === 'the preview deletes the resource') {
           expect(digest.deletes(resource.id)).toBe(true);
         } else {

@@ -93,20 +93,20 @@ describe('a new violation without a severity', () => {
 describe('a preview proves no fix', () => {
   const passed = makeAnalysis(PUBLIC, { passed: [NAME] });
   const deleted = makeStep('delete', PUBLIC);
-  // The last event is written five seconds after the first.
-  const LAST = '2026-11-18T11:06:45Z';
+  const FIRST = '2026-11-18T11:06:40Z';
 
   it.each<[string, Payload, string, boolean]>([
-    ['in its last second', passed, LAST, true],
-    ['a moment later', passed, '2026-11-18T11:06:45.0001Z', false],
-    ['a second earlier, by another clock', passed, '2026-11-18T12:06:44+01:00', true],
-    ['an hour later, by another clock', passed, '2026-11-18T11:06:45-01:00', false],
-    ['in its last second', deleted, LAST, true],
-    ['a moment later', deleted, '2026-11-18T11:06:45.0001Z', false],
-  ])('of what was found after it: found %s', (_, payload, firstObservedAt, isFixed) => {
+    ['in its first second', passed, FIRST, true],
+    ['a moment later', passed, '2026-11-18T11:06:40.0001Z', false],
+    ['a second earlier, by another clock', passed, '2026-11-18T12:06:39+01:00', true],
+    ['an hour later, by another clock', passed, '2026-11-18T11:06:40-01:00', false],
+    ['in its first second', deleted, FIRST, true],
+    ['a moment later', deleted, '2026-11-18T11:06:40.0001Z', false],
+  ])('of what was found after it began: found %s', (_, payload, firstObservedAt, isFixed) => {
     const finding = openIssue(PUBLIC, NAME, { firstObservedAt });
     const { findings, setAside, digest } = compare([finding], [payload]);
-    expect(Date.parse(digest.observedAt)).toBe(Date.parse(LAST));
+    expect(Date.parse(digest.startedAt)).toBe(Date.parse(FIRST));
+    expect(Date.parse(digest.observedAt)).toBeGreaterThan(Date.parse(FIRST));
     expect([findings.length, setAside.length]).toEqual(isFixed ? [0, 1] : [1, 0]);
   });
 
