@@ -1,9 +1,9 @@
 import { SourceError } from '../../errors.ts';
+import { laterThanTheFirst, orFailure } from '../failure.ts';
 import { CONCURRENCY, MAX_ROWS } from '../source.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import { countIssues, type IssueBook, listIssues } from './api/issues.ts';
 import type { FilterModel } from './filter.ts';
-import { laterThanTheFirst } from './later.ts';
 import { readWhole, type WholeList } from './whole.ts';
 
 /** Readings after which rows and counts that still disagree are an error. */
@@ -49,12 +49,8 @@ async function count(
   whose: string,
   filter: FilterModel | undefined,
 ): Promise<number | undefined> {
-  try {
-    return await countIssues(book, whose, filter);
-  } catch (error) {
-    if (error instanceof SourceError) return undefined;
-    throw error;
-  }
+  const counted = await orFailure(countIssues(book, whose, filter));
+  return counted instanceof SourceError ? undefined : counted;
 }
 
 /** How many rows come behind the last: a total that names the rows of a capped page would hide all others. */
@@ -65,13 +61,11 @@ async function lookBehind(
   rows: number,
 ): Promise<number> {
   if (rows === 0) return 0;
-  try {
-    return (await listIssues(book, { whose, filter, startRow: rows, endRow: rows + 1 })).rows.length;
-  } catch (error) {
-    // A range that begins behind the last row may be refused.
-    if (error instanceof SourceError && error.code === 'rejected') return 0;
-    throw error;
-  }
+  const behind = await orFailure(listIssues(book, { whose, filter, startRow: rows, endRow: rows + 1 }));
+  if (!(behind instanceof SourceError)) return behind.rows.length;
+  // A range that begins behind the last row may be refused.
+  if (behind.code === 'rejected') return 0;
+  throw behind;
 }
 
 /**

@@ -1,6 +1,8 @@
 import pMap from 'p-map';
+import { SourceError } from '../../errors.ts';
 import { compareWords } from '../../finding/axis.ts';
 import type { Finding, PolicyReference } from '../../finding/finding.ts';
+import { orFailure } from '../failure.ts';
 import { CONCURRENCY } from '../source.ts';
 import type { IssueDetails } from './api/issue-schema.ts';
 import { getIssue, type IssueBook } from './api/issues.ts';
@@ -37,9 +39,10 @@ export async function explainPolicies(
 }
 
 async function look(book: IssueBook, finding: Finding): Promise<IssueDetails | undefined> {
-  const details = await getIssue(book, finding.issueIds?.[0] ?? '').catch(() => undefined);
+  const details = await orFailure(getIssue(book, finding.issueIds?.[0] ?? ''));
+  if (details instanceof SourceError) return undefined;
   // An answer about another policy explains nothing.
-  const { policyPack, policyName } = details?.policyIssue ?? {};
+  const { policyPack, policyName } = details.policyIssue;
   return policyPack === finding.policy.pack && policyName === finding.policy.name ? details : undefined;
 }
 

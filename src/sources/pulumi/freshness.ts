@@ -1,4 +1,5 @@
 import { SourceError } from '../../errors.ts';
+import { orFailure } from '../failure.ts';
 import type { Service } from '../http.ts';
 import type { AccountDetails } from './api/account-schema.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
@@ -25,14 +26,10 @@ export async function lookUpLatest(
   stack: StackReference,
   { version }: StackDetails,
 ): Promise<LatestUpdate> {
-  try {
-    const update = await getLatestUpdate(service, stack);
-    if (update !== undefined) return { update };
-    return version ? unknown(lostUpdate(stack, version)) : { update, note: 'The stack was never updated' };
-  } catch (failure) {
-    if (failure instanceof SourceError) return unknown(failure);
-    throw failure;
-  }
+  const update = await orFailure(getLatestUpdate(service, stack));
+  if (update instanceof SourceError) return unknown(update);
+  if (update !== undefined) return { update };
+  return version ? unknown(lostUpdate(stack, version)) : { update, note: 'The stack was never updated' };
 }
 
 function unknown(failure: SourceError): LatestUpdate {

@@ -1,9 +1,9 @@
 import { SourceError } from '../../errors.ts';
+import { laterThanTheFirst, orFailure } from '../failure.ts';
 import type { Service } from '../http.ts';
 import { type IssueBook, type IssueRoute, listIssues } from './api/issues.ts';
 import { listViolations } from './api/violations.ts';
 import { type Entity, owns } from './entity.ts';
-import { laterThanTheFirst } from './later.ts';
 import { type EntityRows, readSeries, type Series } from './series.ts';
 
 /** Which list of the service is read; `auto` finds out. The words are those of the policy file's `pulumi.api`. */
@@ -66,13 +66,9 @@ async function read(
 
 /** Whether the list as a whole answers that it is not there. Any other failure is no such answer. */
 async function isAbsent(book: IssueBook): Promise<boolean> {
-  try {
-    await listIssues(book, { whose: book.organization, filter: undefined, startRow: 0, endRow: 1 });
-    return false;
-  } catch (error) {
-    if (error instanceof SourceError) return error.code === 'not-found';
-    throw error;
-  }
+  const query = { whose: book.organization, filter: undefined, startRow: 0, endRow: 1 };
+  const came = await orFailure(listIssues(book, query));
+  return came instanceof SourceError && came.code === 'not-found';
 }
 
 async function readViolations(

@@ -1,9 +1,10 @@
-import { type Axis, compareWords, toLevel, toPriority, toSeverity } from '../../finding/axis.ts';
+import { type Axis, toLevel, toPriority, toSeverity } from '../../finding/axis.ts';
 import type { Finding } from '../../finding/finding.ts';
 import { fingerprint } from '../../finding/fingerprint.ts';
 import type { SetAside } from '../../finding/outcome.ts';
 import { isClosed, isTriaged } from '../../finding/status.ts';
 import { earlier, instantKey, later } from '../../finding/timestamp.ts';
+import { worseWords } from '../../finding/worst.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import type { Console } from './console.ts';
 import { type Entity, ownerName } from './entity.ts';
@@ -120,10 +121,7 @@ function merge(a: Finding, b: Finding): Finding {
   const [first, second] = instantKey(a.firstObservedAt) <= instantKey(b.firstObservedAt) ? [a, b] : [b, a];
   return {
     ...first,
-    severity: compareWords('severity', a.severity, b.severity) <= 0 ? a.severity : b.severity,
-    level: compareWords('level', a.level, b.level) <= 0 ? a.level : b.level,
-    priority: compareWords('priority', a.priority, b.priority) <= 0 ? a.priority : b.priority,
-    unknownWords: { ...second.unknownWords, ...first.unknownWords },
+    ...worseWords(first, second),
     firstObservedAt: earlier(a.firstObservedAt, b.firstObservedAt),
     lastObservedAt: later(a.lastObservedAt, b.lastObservedAt),
     issueIds: [...(a.issueIds ?? []), ...(b.issueIds ?? [])],

@@ -1,6 +1,7 @@
 import { SourceError } from '../../errors.ts';
 import type { Finding } from '../../finding/finding.ts';
 import type { PreviewState, SetAside } from '../../finding/outcome.ts';
+import { orFailure } from '../failure.ts';
 import type { Service } from '../http.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import type { IssueBook } from './api/issues.ts';
@@ -113,14 +114,12 @@ async function triagedFor(
 ): Promise<{ readonly keys: ReadonlySet<string>; readonly cautions: readonly string[] }> {
   const known = keysOf(issues);
   if (digest.violations.length === 0 || book === undefined) return { keys: known, cautions: [] };
-  try {
-    const closed = await readClosed(book, entity);
-    return { keys: keysOf(normaliseIssues([...rows, ...closed], entity, plan.console)), cautions: [] };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    const caution = `Closed issues could not be read (${error.code}): what somebody has triaged away may be shown as new with this change.`;
+  const closed = await orFailure(readClosed(book, entity));
+  if (closed instanceof SourceError) {
+    const caution = `Closed issues could not be read (${closed.code}): what somebody has triaged away may be shown as new with this change.`;
     return { keys: known, cautions: [caution] };
   }
+  return { keys: keysOf(normaliseIssues([...rows, ...closed], entity, plan.console)), cautions: [] };
 }
 
 function keysOf({ triaged, exempted }: NormalisedIssues): ReadonlySet<string> {
@@ -133,10 +132,7 @@ async function missingPacks(
   { reference }: LocatedStack,
   service: Service,
 ): Promise<readonly string[]> {
-  const required = await listStackPacks(service, reference, 'preventative').catch((error: unknown) => {
-    if (error instanceof SourceError) return error;
-    throw error;
-  });
+  const required = await orFailure(listStackPacks(service, reference, 'preventative'));
   if (required instanceof SourceError) {
     if (['forbidden', 'not-found'].includes(required.code)) return [];
     return [`Whether the preview ran all required packs could not be looked up (${required.code}).`];

@@ -1,11 +1,11 @@
 import { SourceError } from '../../errors.ts';
+import { laterThanTheFirst, orFailure } from '../failure.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import { type IssueBook, listIssues } from './api/issues.ts';
 import { countResourcesWithIssues } from './api/metadata.ts';
 import { listStacks } from './api/stacks.ts';
 import { type Entity, kindOf, ownerName, ownerOf, owns } from './entity.ts';
 import { type FilterModel, filterOfKind, flatFilters } from './filter.ts';
-import { laterThanTheFirst } from './later.ts';
 import type { EntityRows, Series } from './series.ts';
 
 /** Reads entities once more, each by its own. */
@@ -104,10 +104,10 @@ async function spelt(book: IssueBook, series: Series): Promise<Series> {
 
 /** A second opinion: who cannot give one has none, but a run whose time is up has not asked. */
 async function opinion<T>(answer: Promise<T>): Promise<T | undefined> {
-  return answer.catch((error: unknown) => {
-    if (error instanceof SourceError && error.code !== 'deadline') return undefined;
-    throw error;
-  });
+  const came = await orFailure(answer);
+  if (!(came instanceof SourceError)) return came;
+  if (came.code === 'deadline') throw came;
+  return undefined;
 }
 
 function emptyOf(series: Series): readonly Entity[] {

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { SourceError } from '../../errors.ts';
+import { laterThanTheFirst } from '../failure.ts';
 import { CONCURRENCY } from '../source.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import { type IssueBook, listIssues } from './api/issues.ts';
@@ -7,7 +8,6 @@ import { readCounted } from './counted.ts';
 import type { Entity } from './entity.ts';
 import { owns } from './entity.ts';
 import { filterFor, flatFilters, isNested } from './filter.ts';
-import { laterThanTheFirst } from './later.ts';
 import { proveEmpty } from './proof.ts';
 import type { WholeList } from './whole.ts';
 

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { SourceError } from '../../errors.ts';
 import type { Finding } from '../../finding/finding.ts';
 import type { SetAside, SourceOutcome, TargetOutcome } from '../../finding/outcome.ts';
+import { worseWords } from '../../finding/worst.ts';
 import { failedState } from '../failure.ts';
 import { CONCURRENCY, type Source } from '../source.ts';
 import type { IssueBook } from './api/issues.ts';
@@ -9,7 +10,6 @@ import { explainPolicies } from './details.ts';
 import { readIssues } from './issue-reading.ts';
 import { type Located, type LocatedAccount, type LocatedStack, locate } from './locate.ts';
 import type { PulumiPlan, PulumiPorts } from './plan.ts';
-import { worst } from './preview/worst.ts';
 import { isNamed } from './previewing.ts';
 import { readTarget, type TargetReading } from './target-reading.ts';
 import { awaitEvaluations } from './waiting.ts';
@@ -151,13 +151,7 @@ function distinctFindings(findings: readonly Finding[]): readonly Finding[] {
   const distinct = new Map<string, Finding>();
   for (const finding of findings) {
     const known = distinct.get(finding.fingerprint) ?? finding;
-    distinct.set(finding.fingerprint, {
-      ...known,
-      severity: worst('severity', [known.severity, finding.severity]),
-      level: worst('level', [known.level, finding.level]),
-      priority: worst('priority', [known.priority, finding.priority]),
-      unknownWords: { ...finding.unknownWords, ...known.unknownWords },
-    });
+    distinct.set(finding.fingerprint, { ...known, ...worseWords(known, finding) });
   }
   return [...distinct.values()];
 }

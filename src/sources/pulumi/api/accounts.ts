@@ -1,4 +1,5 @@
 import { SourceError } from '../../../errors.ts';
+import { orNothing } from '../../failure.ts';
 import type { Service } from '../../http.ts';
 import { tokenPages } from '../token-pages.ts';
 import { type AccountDetails, accountDetails, accountList, accountPacks } from './account-schema.ts';
@@ -15,12 +16,7 @@ export async function readAccount(
 ): Promise<AccountDetails | undefined> {
   const what = `reading Insights account ${organization}/${name}`;
   const path = accountPath(organization, name);
-  try {
-    return await service.send({ what, method: 'GET', path, schema: accountDetails });
-  } catch (error) {
-    if (error instanceof SourceError && error.code === 'not-found') return undefined;
-    throw error;
-  }
+  return orNothing(service.send({ what, method: 'GET', path, schema: accountDetails }));
 }
 
 /** ListAccounts below a parent, to the last page. A parent that is not there has none. */

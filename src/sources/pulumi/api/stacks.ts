@@ -1,5 +1,5 @@
 import { SourceError } from '../../../errors.ts';
-import { orMissing } from '../../failure.ts';
+import { orMissing, orNothing } from '../../failure.ts';
 import type { Service } from '../../http.ts';
 import type { StackReference } from '../stack.ts';
 import { tokenPages } from '../token-pages.ts';
@@ -83,12 +83,7 @@ export async function getLatestUpdate(
 ): Promise<UpdateInfo | undefined> {
   const what = `reading the latest update of ${stack.id}`;
   const path = stackPath(stack, 'updates', 'latest');
-  try {
-    return await service.send({ what, method: 'GET', path, schema: latestUpdate });
-  } catch (error) {
-    if (error instanceof SourceError && error.code === 'not-found') return undefined;
-    throw error;
-  }
+  return orNothing(service.send({ what, method: 'GET', path, schema: latestUpdate }));
 }
 
 /** The path of a stack and of what is below it. */

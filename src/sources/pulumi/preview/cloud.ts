@@ -1,4 +1,5 @@
 import { SourceError } from '../../../errors.ts';
+import { orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
 import { listPreviews, previewEvents } from '../api/previews.ts';
 import type { UpdateInfo } from '../api/stack-schema.ts';
@@ -72,18 +73,19 @@ export async function checkNamedPreview(
   id: string,
   commit: string | undefined,
 ): Promise<FoundPreview> {
-  try {
-    const previews = await listPreviews(service, stack);
-    const preview = previews.find(({ updateID }) => updateID.toLowerCase() === id.toLowerCase());
-    if (preview === undefined) return { id, cautions: [] };
-    const commits = commitsOf(preview);
-    const isOther = commit !== undefined && commits.length > 0 && !commits.includes(commit.toLowerCase());
-    const other = isOther ? [`The preview ${id} is of commit ${commits[0]}, this run is of ${commit}.`] : [];
-    return { id, cautions: [...other, ...dirtyCautions(preview)] };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    return { id, cautions: [`Which commit the preview ${id} is of could not be looked up (${error.code}).`] };
+  const previews = await orFailure(listPreviews(service, stack));
+  if (previews instanceof SourceError) {
+    return {
+      id,
+      cautions: [`Which commit the preview ${id} is of could not be looked up (${previews.code}).`],
+    };
   }
+  const preview = previews.find(({ updateID }) => updateID.toLowerCase() === id.toLowerCase());
+  if (preview === undefined) return { id, cautions: [] };
+  const commits = commitsOf(preview);
+  const isOther = commit !== undefined && commits.length > 0 && !commits.includes(commit.toLowerCase());
+  const other = isOther ? [`The preview ${id} is of commit ${commits[0]}, this run is of ${commit}.`] : [];
+  return { id, cautions: [...other, ...dirtyCautions(preview)] };
 }
 
 function commitsOf({ info, githubCommitInfo }: UpdateInfo): readonly string[] {

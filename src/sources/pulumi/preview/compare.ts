@@ -2,12 +2,12 @@ import type { Severity } from '../../../finding/axis.ts';
 import type { Finding } from '../../../finding/finding.ts';
 import type { SetAside } from '../../../finding/outcome.ts';
 import { instantKey } from '../../../finding/timestamp.ts';
+import { worst } from '../../../finding/worst.ts';
 import { issueFingerprint } from '../normalise.ts';
 import type { PreviewDigest } from './digest.ts';
 import { toIntroduced, worsened } from './introduced.ts';
 import { isOlderVersion } from './version.ts';
 import type { PreviewViolation } from './violation.ts';
-import { worst } from './worst.ts';
 
 export type PreviewContext = {
   /** The stack as its findings name it: `org/project/stack`. */

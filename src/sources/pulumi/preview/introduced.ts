@@ -1,9 +1,9 @@
 import { type Axis, type Severity, toLevel, toSeverity } from '../../../finding/axis.ts';
 import type { Finding } from '../../../finding/finding.ts';
+import { worst } from '../../../finding/worst.ts';
 import { descriptionIn } from '../normalise.ts';
 import { parseUrn } from './urn.ts';
 import type { PreviewViolation } from './violation.ts';
-import { worst } from './worst.ts';
 
 /** What a new finding is given besides its violations. */
 export type Introduction = {
