@@ -23,7 +23,8 @@ export type Entity = StackEntity | AccountEntity;
 /** The members of a row that say what it belongs to. */
 export type RowOwner = Pick<PolicyIssue, 'entityType' | 'entityProject' | 'entityId'>;
 
-/** The word for Insights accounts (schema PolicyIssue, entityType); a stack's is `stack`. */
+/** The words for the kinds of targets (schema PolicyIssue, entityType). */
+export const STACK_TYPE = 'stack';
 export const ACCOUNT_TYPE = 'insights-account';
 
 /**
@@ -37,21 +38,22 @@ export function owns(entity: Entity, row: RowOwner): boolean {
       isSame([row.entityProject, row.entityId], [entity.project, entity.stack])
     );
   }
-  if (row.entityType === 'stack') return false;
+  if (row.entityType === STACK_TYPE) return false;
   const { parent, child } = accountOf(row);
   if (!isSame([parent], [entity.parent])) return false;
   return entity.child === undefined || isSame([child], [entity.child]);
 }
 
-/** What kind of target a row belongs to; a type that nobody knows yet is named as a stack is. */
-export function kindOf({ entityType }: RowOwner): Entity['kind'] {
-  return entityType === ACCOUNT_TYPE ? 'account' : 'stack';
+/** What kind of target a row belongs to, if it is one that is known. */
+export function kindOf({ entityType }: RowOwner): Entity['kind'] | undefined {
+  if (entityType === STACK_TYPE) return 'stack';
+  return entityType === ACCOUNT_TYPE ? 'account' : undefined;
 }
 
-/** What the row belongs to. */
+/** What the row belongs to; a type that nobody knows yet is named as a stack is. */
 export function ownerOf(organization: string, row: RowOwner): Entity {
   const name = ownerName(organization, row);
-  if (kindOf(row) === 'stack')
+  if (row.entityType !== ACCOUNT_TYPE)
     return { kind: 'stack', name, organization, project: row.entityProject, stack: row.entityId };
   const { parent, child } = accountOf(row);
   return { kind: 'account', name, organization, parent, child: child || undefined };

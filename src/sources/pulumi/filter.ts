@@ -1,4 +1,4 @@
-import { ACCOUNT_TYPE, type Entity } from './entity.ts';
+import { ACCOUNT_TYPE, type Entity, type RowOwner, STACK_TYPE } from './entity.ts';
 
 /**
  * AG Grid's advanced filter model as Pulumi Cloud takes it (schema AngularGridAdvancedFilterModel): conditions on
@@ -34,7 +34,7 @@ export function filterFor(entities: readonly Entity[]): FilterModel {
 export function flatFilters(entity: Entity): readonly FilterModel[] {
   if (entity.kind === 'stack') {
     const { project: entityProject, stack: entityId } = entity;
-    return [allOf({ entityType: 'stack', entityProject, entityId })];
+    return [allOf({ entityType: STACK_TYPE, entityProject, entityId })];
   }
   const entityType = ACCOUNT_TYPE;
   const { parent, child } = entity;
@@ -46,9 +46,14 @@ export function flatFilters(entity: Entity): readonly FilterModel[] {
   ];
 }
 
+/** The filter that must find a row which is known to exist, of whatever type. */
+export function filterOfRow({ entityType, entityProject, entityId }: RowOwner): FilterModel {
+  return allOf({ entityType, entityProject, entityId });
+}
+
 /** Every row of one kind of target. */
 export function filterOfKind(kind: Entity['kind']): FilterModel {
-  return allOf({ entityType: kind === 'stack' ? 'stack' : ACCOUNT_TYPE });
+  return allOf({ entityType: kind === 'stack' ? STACK_TYPE : ACCOUNT_TYPE });
 }
 
 /** Whether joins stand inside the join. */

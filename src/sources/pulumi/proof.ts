@@ -5,7 +5,7 @@ import { type IssueBook, listIssues } from './api/issues.ts';
 import { countResourcesWithIssues } from './api/metadata.ts';
 import { listStacks } from './api/stacks.ts';
 import { type Entity, kindOf, ownerName, ownerOf, owns } from './entity.ts';
-import { type FilterModel, filterOfKind, flatFilters } from './filter.ts';
+import { type FilterModel, filterOfKind, filterOfRow, flatFilters } from './filter.ts';
 import type { EntityRows, Series } from './series.ts';
 
 /** Reads entities once more, each by its own. */
@@ -61,12 +61,12 @@ async function ofKind(
   const empty = emptyOf(series).filter((entity) => entity.kind === kind);
   const isProven = [...series].some(([entity, { rows }]) => entity.kind === kind && rows.length > 0);
   if (empty.length === 0 || isProven) return series;
-  // Without an issue of the kind, that nothing is found by its type is proven as the known one's type is.
-  const row = kindOf(known) === kind ? known : ((await firstRow(book, filterOfKind(kind))) ?? known);
-  const filters = flatFilters(ownerOf(book.organization, row));
+  const row = kindOf(known) === kind ? known : await firstRow(book, filterOfKind(kind));
+  // Without an issue of the kind, finding the known one by its own type proves that types can be asked for.
+  const filters = row === undefined ? [filterOfRow(known)] : flatFilters(ownerOf(book.organization, row));
   const found = await Promise.all(filters.map((filter) => firstRow(book, filter)));
   const isFound = found.some((one) => one !== undefined);
-  return isFound ? series : failing(series, empty, contradiction(book.organization, row));
+  return isFound ? series : failing(series, empty, contradiction(book.organization, row ?? known));
 }
 
 /** An organisation without any active issue: its own totals must not say otherwise, unless closed ones explain them. */

@@ -66,6 +66,24 @@ describe('empty lists of stacks', () => {
     expect(await states([STAGING, CLEAN])).toEqual(['read', 'read']);
   });
 
+  it.each(['stack', 'insights-account'])(
+    'are believed beside a newer issue of a type nobody knows yet, and others of %s',
+    async (type) => {
+      const known = pulumi.estate.issues.filter(({ entityType }) => entityType === type);
+      pulumi.estate.issues.splice(0, Number.POSITIVE_INFINITY, ...known);
+      const [issue] = known;
+      if (issue)
+        pulumi.estate.issues.push({
+          ...issue,
+          id: 'newest',
+          observedAt: NOW,
+          entityType: 'environment',
+          entityId: 'e',
+        });
+      expect(await states([CLEAN])).toEqual(['read']);
+    },
+  );
+
   it('are all doubted where one of them is contradicted', async () => {
     makeNewest(ofStack('acme', 'website', 'staging'));
     lose('entityId');
