@@ -1,5 +1,6 @@
 import { parseSelector } from '../config/selector.ts';
 import { parseYamlMap } from '../config/yaml.ts';
+import type { Problem } from '../errors.ts';
 import type { Selector } from '../policy/selector.ts';
 import { type Part, readOnce } from './part.ts';
 
@@ -15,17 +16,27 @@ export function readTriageMatch(texts: readonly string[]): Part<Selector> {
     };
   }
   const parsed = parseSelector(map.value, PATH);
-  if ('problems' in parsed) return parsed;
-  const { source } = parsed.value;
-  if (source !== undefined && !source.includes('pulumi')) {
-    return {
-      problems: [{ path: `${PATH}.source`, message: 'triage changes Pulumi issues only. Leave it out.' }],
-    };
-  }
-  if (parsed.value.new !== undefined) {
-    const message = 'what is new is known only while the gate checks a change. Use older-than.';
-    return { problems: [{ path: `${PATH}.new`, message }] };
-  }
+  const problems = [...('problems' in parsed ? parsed.problems : []), ...ownProblems(map.value)];
+  if (problems.length > 0) return { problems };
   // What only Azure findings carry would never be met, and is refused as such.
   return parseSelector({ ...map.value, source: 'pulumi' }, PATH);
+}
+
+/** What a selector may say elsewhere, but not here. */
+function ownProblems(map: Readonly<Record<string, unknown>>): readonly Problem[] {
+  const sources = [map['source'] ?? []].flat();
+  const isForeign = sources.length > 0 && sources.every((source) => source === 'azure');
+  return [
+    ...(isForeign
+      ? [{ path: `${PATH}.source`, message: 'triage changes Pulumi issues only. Leave it out.' }]
+      : []),
+    ...('new' in map
+      ? [
+          {
+            path: `${PATH}.new`,
+            message: 'what is new is known only while the gate checks a change. Use older-than.',
+          },
+        ]
+      : []),
+  ];
 }

@@ -193,7 +193,17 @@ describe('triage refuses', () => {
 
   it('with all problems together', async () => {
     const { err } = await run(
-      ['triage', '--status', 'fixed', '--priority', 'p7', '--assignee', ' ', '--match', '{ a: 1, level: x }'],
+      [
+        'triage',
+        '--status',
+        'fixed',
+        '--priority',
+        'p7',
+        '--assignee',
+        ' ',
+        '--match',
+        '{ a: 1, level: x, source: azure, new: true }',
+      ],
       { GITHUB_EVENT_NAME: 'pull_request', PULUMI_BACKEND_URL: 'gs://x' },
     );
     expect(err.map((line) => line.split(': ')[1])).toEqual([
@@ -203,6 +213,8 @@ describe('triage refuses', () => {
       'PULUMI_ACCESS_TOKEN',
       '--match.a',
       '--match.level',
+      '--match.source',
+      '--match.new',
       '--status',
       '--priority',
       '--assignee',
