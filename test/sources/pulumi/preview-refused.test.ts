@@ -84,9 +84,13 @@ describe('a preview that proves nothing is an error, and the open issues are cou
     [
       'none of the head',
       () => scene.addPreview(UPDATE, { headSha: 'b'.repeat(40) }),
-      'none of the 1 previews',
+      'none of the 1 previews since the latest update is of commit aaaa',
     ],
-    ['none at all', () => undefined, 'none of the 0 previews'],
+    [
+      'none at all',
+      () => undefined,
+      'since its latest update the stack has no preview, and so none of commit aaaa',
+    ],
     ['one that still runs', () => scene.addPreview(UPDATE, { result: 'in-progress' }), 'is in-progress'],
   ])('latest, where there is %s', async (_, change, words) => {
     change();

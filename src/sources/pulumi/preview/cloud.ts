@@ -54,7 +54,7 @@ export async function findLatestPreview(
   if (newest === undefined) {
     throw new SourceError(
       'incomplete',
-      `${what}: none of the ${previews.length} previews since the latest update is of commit ${commit}, as committed. Run "pulumi preview" on that commit before this step.`,
+      `${what}: ${noneOf(previews.length)} of commit ${commit}. Run "pulumi preview" on that commit before this step; one with uncommitted changes outside CI does not count.`,
     );
   }
   if (!['succeeded', 'failed'].includes(newest.info.result)) {
@@ -64,6 +64,12 @@ export async function findLatestPreview(
     );
   }
   return { id: newest.updateID, cautions: dirtyCautions(newest) };
+}
+
+function noneOf(previews: number): string {
+  return previews === 0
+    ? 'since its latest update the stack has no preview, and so none'
+    : `none of the ${previews} previews since the latest update is`;
 }
 
 /** A preview that was named by its id, and a caution where it is known to be of another commit than this run. */
