@@ -11,23 +11,25 @@ import { plural } from './summary-line.ts';
 import { cautionParts, readDetails, troubleParts } from './target-parts.ts';
 
 /** GitHub refuses a comment over 65,536; whether bytes or characters is unclear, so bytes, with room. */
-export const COMMENT_SIZE: CommentSize = { limitBytes: 64_000, listedFindings: 300, listedPerPolicy: 20 };
+export const COMMENT_SIZE: CommentSize = {
+  limitBytes: 64_000,
+  listedFindings: 300,
+  listedPerPolicy: 20,
+  elsewhere: 'the job summary or the JSON report',
+};
 /** GitHub drops a step summary over 1 MiB whole. */
 export const SUMMARY_SIZE: CommentSize = {
   limitBytes: 1_000_000,
   listedFindings: 3_000,
   listedPerPolicy: 500,
+  elsewhere: 'the JSON report',
 };
 
 /** Renders the report as Markdown: the pull-request comment and, with more room, the job summary. */
 export function renderComment(report: Report, size: CommentSize): string {
   const parts = isAllWell(report) ? [] : detailParts(report, size);
   const omitted = (count: number): string =>
-    serialise([
-      paragraph(
-        words(`${plural(count, 'part')} left out for space: see the job summary or the JSON report.`),
-      ),
-    ]);
+    serialise([paragraph(words(`${plural(count, 'part')} left out for space: see ${size.elsewhere}.`))]);
   return fitParts(
     [part(RANK.verdict, verdictHeading(report), factsLine(report)), ...parts],
     size.limitBytes,

@@ -7,6 +7,8 @@ export type CommentSize = {
   readonly limitBytes: number;
   readonly listedFindings: number;
   readonly listedPerPolicy: number;
+  /** Where what is left out for space can be read. */
+  readonly elsewhere: string;
 };
 
 /** Ranks of the parts that may go when space runs out; the highest go first. */

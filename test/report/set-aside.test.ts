@@ -82,7 +82,7 @@ describe('findings that are set aside', () => {
       ...aside(3, 'fixed-by-this-change', { resource: { name: 'fixed' } }),
       ...aside(2, 'exempted', { resource: { name: 'exempted' } }),
     ];
-    const text = render(setAside, makeFindings(findings), { limitBytes: 60_000, ...size });
+    const text = render(setAside, makeFindings(findings), { ...COMMENT_SIZE, ...size });
     const count = (name: string): number => text.split(`\`${name}\``).length - 1;
     expect([count('fixed'), count('exempted')]).toEqual(listed);
     expect([...text.matchAll(/(\d+) more in the JSON report/g)].map(([, hidden]) => Number(hidden))).toEqual(
