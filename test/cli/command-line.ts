@@ -1,6 +1,7 @@
 import { runCli } from '../../src/cli/run.ts';
 import type { Environment } from '../../src/config/inputs.ts';
 import type { TriageReader, TriageReading, TriageSettings } from '../../src/triage/reading.ts';
+import { IssueStore, threeIssues } from '../triage/issues.ts';
 
 /** A token that no output may show. */
 export const TOKEN = 'pul-0123456789abcdef';
@@ -34,4 +35,14 @@ export async function runLine(
     ...(signal && { signal }),
   };
   return { exitCode: await runCli(argv, env, io, reader), out, err, read };
+}
+
+export const MATCH = ['--match', '{ severity: low }'];
+export const PRIORITY = ['--priority', 'p0'];
+/** A command line with nothing wrong. */
+export const GOOD = ['triage', '--pulumi-stacks', 'acme/website/production', ...MATCH, ...PRIORITY];
+
+/** Runs the command line beside three issues that never change. */
+export function runArguments(argv: readonly string[], env: Environment = ENV): Promise<Ended> {
+  return runLine(argv, new IssueStore(threeIssues()).reading(), { env });
 }
