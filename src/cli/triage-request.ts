@@ -4,7 +4,7 @@ import type { Environment } from '../config/inputs.ts';
 import { secret } from '../config/schema.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Selector } from '../policy/selector.ts';
-import { parseAccount, parseStackTarget } from '../sources/pulumi/target.ts';
+import { parseAccount, parseStackTarget } from '../sources/pulumi/targets/target.ts';
 import type { TriageChange } from '../triage/plan.ts';
 import type { TriageSettings } from '../triage/reading.ts';
 import { type Part, problemsOf, readList, readOnce, toPart } from './part.ts';

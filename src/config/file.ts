@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ConfigurationError, type Problem } from '../errors.ts';
 import { parseDuration } from '../finding/duration.ts';
 import type { Parsed } from '../parsed.ts';
-import { PULUMI_APIS } from '../sources/pulumi/issue-reading.ts';
+import { PULUMI_APIS } from '../sources/pulumi/issues/issue-reading.ts';
 import { parsedText, word } from './schema.ts';
 import { allowedWords } from './suggest.ts';
 import { isMap, parseYamlMap } from './yaml.ts';

@@ -4,7 +4,7 @@ import { PRIORITIES, SEVERITIES } from '../finding/axis.ts';
 import { parseAzureScope } from '../sources/azure/scope.ts';
 import { parseOidcTokenType } from '../sources/pulumi/oidc.ts';
 import { parsePreviewLines } from '../sources/pulumi/preview/reference.ts';
-import { parseAccount, parseStackTarget } from '../sources/pulumi/target.ts';
+import { parseAccount, parseStackTarget } from '../sources/pulumi/targets/target.ts';
 import { parseAzureEnvironment, parseConsoleDomain, parsePulumiUrl } from './addresses.ts';
 import { booleanWord, lines, parsedText, repositoryPath, secret, shortText, word } from './schema.ts';
 import { allowedWords } from './suggest.ts';

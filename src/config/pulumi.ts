@@ -1,9 +1,9 @@
 import type { Problem } from '../errors.ts';
 import { matchesGlob, toGlob } from '../policy/glob.ts';
-import type { PulumiApi } from '../sources/pulumi/issue-reading.ts';
+import type { PulumiApi } from '../sources/pulumi/issues/issue-reading.ts';
 import type { PreviewTarget } from '../sources/pulumi/preview/reference.ts';
 import type { PulumiSignIn } from '../sources/pulumi/sign-in.ts';
-import type { AccountReference, StackTarget } from '../sources/pulumi/target.ts';
+import type { AccountReference, StackTarget } from '../sources/pulumi/targets/target.ts';
 import type { PolicyFile } from './file.ts';
 import type { Inputs } from './inputs.ts';
 

@@ -1,4 +1,4 @@
-import type { AccountReference, StackTarget } from '../sources/pulumi/target.ts';
+import type { AccountReference, StackTarget } from '../sources/pulumi/targets/target.ts';
 import type { TriageIssue, TriageItem } from './plan.ts';
 
 /** Where issues are read and written, checked. */

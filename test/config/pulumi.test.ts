@@ -3,7 +3,7 @@ import { NO_POLICY_FILE } from '../../src/config/file.ts';
 import { readInputs } from '../../src/config/inputs.ts';
 import { type Circumstances, settingsFrom } from '../../src/config/settings.ts';
 import { parseOidcTokenType } from '../../src/sources/pulumi/oidc.ts';
-import { parseAccount, parseStackTarget } from '../../src/sources/pulumi/target.ts';
+import { parseAccount, parseStackTarget } from '../../src/sources/pulumi/targets/target.ts';
 import { problemsOf } from './problems.ts';
 
 const RUN: Circumstances = {

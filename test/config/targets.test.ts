@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readInputs } from '../../src/config/inputs.ts';
 import { parseAzureScope } from '../../src/sources/azure/scope.ts';
-import { parseStack } from '../../src/sources/pulumi/stack.ts';
+import { parseStack } from '../../src/sources/pulumi/targets/stack.ts';
 
 const GUID = '11111111-2222-3333-4444-555555555555';
 const SUB = `/subscriptions/${GUID}`;

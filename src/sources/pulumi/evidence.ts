@@ -5,7 +5,7 @@ import type { Service } from '../http.ts';
 import { CONCURRENCY } from '../source.ts';
 import { listAccountPacks } from './api/accounts.ts';
 import { getStack, listGoverningGroups, listStackPacks } from './api/stacks.ts';
-import type { StackReference } from './stack.ts';
+import type { StackReference } from './targets/stack.ts';
 
 /** Children asked one by one for packs where their parent has none. */
 const MAX_CHILDREN_ASKED = 100;

@@ -5,7 +5,7 @@ import type { AccountDetails } from './api/account-schema.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import type { StackDetails, UpdateInfo } from './api/stack-schema.ts';
 import { getLatestUpdate } from './api/stacks.ts';
-import type { StackReference } from './stack.ts';
+import type { StackReference } from './targets/stack.ts';
 
 /** What is said of how fresh the numbers of a target are. */
 export type Freshness = { readonly notes: readonly string[]; readonly cautions: readonly string[] };

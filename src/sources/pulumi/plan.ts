@@ -1,8 +1,8 @@
 import type { Console } from './console.ts';
-import type { PulumiApi } from './issue-reading.ts';
+import type { PulumiApi } from './issues/issue-reading.ts';
 import type { PreviewTarget } from './preview/reference.ts';
 import type { ServiceOf } from './sign-in.ts';
-import type { AccountReference, StackTarget } from './target.ts';
+import type { AccountReference, StackTarget } from './targets/target.ts';
 
 /** What is to be read of Pulumi Cloud, and how. */
 export type PulumiPlan = {

@@ -7,11 +7,11 @@ import { failedState } from '../failure.ts';
 import { CONCURRENCY, type Source } from '../source.ts';
 import type { IssueBook } from './api/issues.ts';
 import { explainPolicies } from './details.ts';
-import { readIssues } from './issue-reading.ts';
-import { type Located, type LocatedAccount, type LocatedStack, locate } from './locate.ts';
+import { readIssues } from './issues/issue-reading.ts';
 import type { PulumiPlan, PulumiPorts } from './plan.ts';
-import { isNamed } from './previewing.ts';
+import { isNamed } from './preview/stack-preview.ts';
 import { readTarget, type TargetReading } from './target-reading.ts';
+import { type Located, type LocatedAccount, type LocatedStack, locate } from './targets/locate.ts';
 import { awaitEvaluations } from './waiting.ts';
 
 /** Open policy issues of stacks and Insights accounts in Pulumi Cloud. */

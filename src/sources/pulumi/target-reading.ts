@@ -12,12 +12,12 @@ import {
   lookUpLatest,
   stackFreshness,
 } from './freshness.ts';
-import type { IssueReading } from './issue-reading.ts';
-import type { LocatedAccount, LocatedStack } from './locate.ts';
-import { type NormalisedIssues, normaliseIssues } from './normalise.ts';
+import type { IssueReading } from './issues/issue-reading.ts';
+import { type NormalisedIssues, normaliseIssues } from './issues/normalise.ts';
+import type { EntityRows } from './issues/series.ts';
 import type { PulumiPlan, PulumiPorts } from './plan.ts';
-import { type Compared, type PreviewContext, previewOf, withPreview } from './previewing.ts';
-import type { EntityRows } from './series.ts';
+import { type Compared, type PreviewContext, previewOf, withPreview } from './preview/stack-preview.ts';
+import type { LocatedAccount, LocatedStack } from './targets/locate.ts';
 
 /** What reading one target came to. */
 export type TargetReading = {

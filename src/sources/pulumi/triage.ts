@@ -8,13 +8,13 @@ import { withoutPeople } from '../http-error.ts';
 import { CONCURRENCY } from '../source.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import { type IssueBook, type IssueChange, updateIssue } from './api/issues.ts';
-import { readClosed } from './closed.ts';
 import { consoleOf } from './console.ts';
-import type { Entity } from './entity.ts';
-import { type IssueReading, readIssues } from './issue-reading.ts';
-import { type LocatedAccount, type LocatedStack, locate } from './locate.ts';
-import { toFinding } from './normalise.ts';
+import { readClosed } from './issues/closed.ts';
+import { type IssueReading, readIssues } from './issues/issue-reading.ts';
+import { toFinding } from './issues/normalise.ts';
 import { createServices, type ServiceOf } from './sign-in.ts';
+import type { Entity } from './targets/entity.ts';
+import { type LocatedAccount, type LocatedStack, locate } from './targets/locate.ts';
 
 export type TriagePorts = {
   /** Ends what is being read. A change that is under way is let end, or nobody would know what became of it. */

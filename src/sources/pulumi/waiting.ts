@@ -4,11 +4,11 @@ import type { Service } from '../http.ts';
 import { type IssueBook, type IssueRoute, listIssues } from './api/issues.ts';
 import type { UpdateInfo } from './api/stack-schema.ts';
 import { getLatestUpdate, getStack } from './api/stacks.ts';
-import { owns, type StackEntity } from './entity.ts';
-import { flatFilters } from './filter.ts';
 import { isChanging, isDeployed, newestVersion } from './freshness.ts';
-import type { LocatedAccount, LocatedStack } from './locate.ts';
+import { flatFilters } from './issues/filter.ts';
 import type { PulumiPlan, PulumiPorts } from './plan.ts';
+import { owns, type StackEntity } from './targets/entity.ts';
+import type { LocatedAccount, LocatedStack } from './targets/locate.ts';
 
 /** Rows looked at for a sign of the newest evaluation. */
 const LOOKED_AT = 100;

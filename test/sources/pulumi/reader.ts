@@ -4,7 +4,7 @@ import { createService } from '../../../src/sources/http.ts';
 import { consoleOf } from '../../../src/sources/pulumi/console.ts';
 import type { PulumiPlan, PulumiPorts } from '../../../src/sources/pulumi/plan.ts';
 import { createPulumiSource } from '../../../src/sources/pulumi/source.ts';
-import { parseAccount, parseStackTarget } from '../../../src/sources/pulumi/target.ts';
+import { parseAccount, parseStackTarget } from '../../../src/sources/pulumi/targets/target.ts';
 import { FAST_PACING, serviceOptions } from '../service.ts';
 
 export type Wanted = {

@@ -1,9 +1,9 @@
 import { SourceError } from '../../../errors.ts';
 import { orNothing } from '../../failure.ts';
 import type { Service } from '../../http.ts';
-import { tokenPages } from '../token-pages.ts';
 import { type AccountDetails, accountDetails, accountList, accountPacks } from './account-schema.ts';
 import { apiPath, withToken } from './path.ts';
+import { tokenPages } from './token-pages.ts';
 
 /** The most that the description allows a page. */
 const ACCOUNTS_A_PAGE = '1000';

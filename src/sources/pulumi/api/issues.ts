@@ -1,6 +1,6 @@
 import type { Service } from '../../http.ts';
-import type { FilterModel } from '../filter.ts';
-import type { Page } from '../reading.ts';
+import type { FilterModel } from '../issues/filter.ts';
+import type { Page } from '../issues/reading.ts';
 import {
   type IssueDetails,
   issueCounts,

@@ -1,9 +1,9 @@
 import type { Service } from '../../http.ts';
-import type { StackReference } from '../stack.ts';
-import { tokenPages } from '../token-pages.ts';
+import type { StackReference } from '../targets/stack.ts';
 import { withToken } from './path.ts';
 import { eventsPage, previewList, type UpdateInfo } from './stack-schema.ts';
 import { stackPath } from './stacks.ts';
+import { tokenPages } from './token-pages.ts';
 
 /** GetLatestStackPreviews: every preview since the stack's latest update. */
 export async function listPreviews(service: Service, stack: StackReference): Promise<readonly UpdateInfo[]> {

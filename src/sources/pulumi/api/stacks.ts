@@ -1,8 +1,7 @@
 import { SourceError } from '../../../errors.ts';
 import { orMissing, orNothing } from '../../failure.ts';
 import type { Service } from '../../http.ts';
-import type { StackReference } from '../stack.ts';
-import { tokenPages } from '../token-pages.ts';
+import type { StackReference } from '../targets/stack.ts';
 import { apiPath } from './path.ts';
 import {
   latestUpdate,
@@ -13,6 +12,7 @@ import {
   stackList,
   type UpdateInfo,
 } from './stack-schema.ts';
+import { tokenPages } from './token-pages.ts';
 
 /** A stack's full name, by the names of Pulumi Cloud. */
 export type StackName = Pick<StackDetails, 'orgName' | 'projectName' | 'stackName'>;

@@ -1,10 +1,10 @@
 import { ContractError, SourceError } from '../../../errors.ts';
 import type { Service } from '../../http.ts';
 import { MAX_ROWS } from '../../source.ts';
-import { tokenPages } from '../token-pages.ts';
-import type { WholeList } from '../whole.ts';
+import type { WholeList } from '../issues/whole.ts';
 import { type PolicyIssue, type PolicyViolation, violationsPage } from './issue-schema.ts';
 import { apiPath, withToken } from './path.ts';
+import { tokenPages } from './token-pages.ts';
 
 /** What stands for the words that older servers do not tell. Nobody knows them, so they count as unknown. */
 export const NOT_TOLD = 'not told';

@@ -3,7 +3,7 @@ import { orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
 import { listPreviews, previewEvents } from '../api/previews.ts';
 import type { UpdateInfo } from '../api/stack-schema.ts';
-import type { StackReference } from '../stack.ts';
+import type { StackReference } from '../targets/stack.ts';
 import { type PreviewAbout, type PreviewDigest, PreviewDigester } from './digest.ts';
 
 /** Where the CLI notes the commit of a preview; on a pull request the second is GitHub's merge commit. */

@@ -3,7 +3,7 @@ import type { Finding } from '../../../finding/finding.ts';
 import type { SetAside } from '../../../finding/outcome.ts';
 import { instantKey } from '../../../finding/timestamp.ts';
 import { worst } from '../../../finding/worst.ts';
-import { issueFingerprint } from '../normalise.ts';
+import { issueFingerprint } from '../issues/normalise.ts';
 import type { PreviewDigest } from './digest.ts';
 import { toIntroduced, worsened } from './introduced.ts';
 import { isOlderVersion } from './version.ts';

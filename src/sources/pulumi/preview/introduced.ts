@@ -1,7 +1,7 @@
 import { type Axis, type Severity, toLevel, toSeverity } from '../../../finding/axis.ts';
 import type { Finding } from '../../../finding/finding.ts';
 import { worst } from '../../../finding/worst.ts';
-import { descriptionIn } from '../normalise.ts';
+import { descriptionIn } from '../issues/normalise.ts';
 import { parseUrn } from './urn.ts';
 import type { PreviewViolation } from './violation.ts';
 

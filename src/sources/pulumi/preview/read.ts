@@ -1,6 +1,6 @@
 import type { Service } from '../../http.ts';
-import type { StackEntity } from '../entity.ts';
-import type { StackReference } from '../stack.ts';
+import type { StackEntity } from '../targets/entity.ts';
+import type { StackReference } from '../targets/stack.ts';
 import { checkNamedPreview, findLatestPreview, readCloudPreview } from './cloud.ts';
 import type { PreviewDigest } from './digest.ts';
 import { readPreviewLog } from './log-file.ts';

@@ -1,6 +1,6 @@
 import leven from 'leven';
 import type { Parsed } from '../../../parsed.ts';
-import { parseStack } from '../stack.ts';
+import { parseStack } from '../targets/stack.ts';
 
 /** Which preview of a stack to read. */
 export type PreviewReference =

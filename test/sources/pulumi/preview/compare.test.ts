@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareWords } from '../../../../src/finding/axis.ts';
 import type { Finding } from '../../../../src/finding/finding.ts';
-import { issueFingerprint } from '../../../../src/sources/pulumi/normalise.ts';
+import { issueFingerprint } from '../../../../src/sources/pulumi/issues/normalise.ts';
 import { makeAzureFinding } from '../../../builders/finding.ts';
 import {
   anyPayloads,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../src/finding/finding.ts';
-import { issueFingerprint } from '../../../../src/sources/pulumi/normalise.ts';
+import { issueFingerprint } from '../../../../src/sources/pulumi/issues/normalise.ts';
 import {
   compareWithPreview,
   type PreviewComparison,

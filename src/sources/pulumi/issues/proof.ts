@@ -1,10 +1,10 @@
-import { SourceError } from '../../errors.ts';
-import { laterThanTheFirst, orFailure } from '../failure.ts';
-import type { PolicyIssue } from './api/issue-schema.ts';
-import { type IssueBook, listIssues } from './api/issues.ts';
-import { countResourcesWithIssues } from './api/metadata.ts';
-import { listStacks } from './api/stacks.ts';
-import { type Entity, kindOf, ownerName, ownerOf, owns } from './entity.ts';
+import { SourceError } from '../../../errors.ts';
+import { laterThanTheFirst, orFailure } from '../../failure.ts';
+import type { PolicyIssue } from '../api/issue-schema.ts';
+import { type IssueBook, listIssues } from '../api/issues.ts';
+import { countResourcesWithIssues } from '../api/metadata.ts';
+import { listStacks } from '../api/stacks.ts';
+import { type Entity, kindOf, ownerName, ownerOf, owns } from '../targets/entity.ts';
 import { type FilterModel, filterOfKind, filterOfRow, flatFilters } from './filter.ts';
 import type { EntityRows, Series } from './series.ts';
 

@@ -1,7 +1,7 @@
-import { SourceError } from '../../errors.ts';
-import type { Service } from '../http.ts';
-import type { AccountDetails } from './api/account-schema.ts';
-import { listChildAccounts, readAccount } from './api/accounts.ts';
+import { SourceError } from '../../../errors.ts';
+import type { Service } from '../../http.ts';
+import type { AccountDetails } from '../api/account-schema.ts';
+import { listChildAccounts, readAccount } from '../api/accounts.ts';
 import type { AccountEntity } from './entity.ts';
 import type { AccountReference } from './target.ts';
 

@@ -1,13 +1,13 @@
-import { type Axis, toLevel, toPriority, toSeverity } from '../../finding/axis.ts';
-import type { Finding } from '../../finding/finding.ts';
-import { fingerprint } from '../../finding/fingerprint.ts';
-import type { SetAside } from '../../finding/outcome.ts';
-import { isClosed, isTriaged } from '../../finding/status.ts';
-import { earlier, instantKey, later } from '../../finding/timestamp.ts';
-import { worseWords } from '../../finding/worst.ts';
-import type { PolicyIssue } from './api/issue-schema.ts';
-import type { Console } from './console.ts';
-import { type Entity, ownerName } from './entity.ts';
+import { type Axis, toLevel, toPriority, toSeverity } from '../../../finding/axis.ts';
+import type { Finding } from '../../../finding/finding.ts';
+import { fingerprint } from '../../../finding/fingerprint.ts';
+import type { SetAside } from '../../../finding/outcome.ts';
+import { isClosed, isTriaged } from '../../../finding/status.ts';
+import { earlier, instantKey, later } from '../../../finding/timestamp.ts';
+import { worseWords } from '../../../finding/worst.ts';
+import type { PolicyIssue } from '../api/issue-schema.ts';
+import type { Console } from '../console.ts';
+import { type Entity, ownerName } from '../targets/entity.ts';
 import { exceptionOf } from './exception.ts';
 
 /** The issues of one entity, sorted by what becomes of them. */

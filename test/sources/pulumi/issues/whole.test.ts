@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SourceError } from '../../../src/errors.ts';
-import type { FetchPage } from '../../../src/sources/pulumi/reading.ts';
-import { readWhole } from '../../../src/sources/pulumi/whole.ts';
+import { SourceError } from '../../../../src/errors.ts';
+import type { FetchPage } from '../../../../src/sources/pulumi/issues/reading.ts';
+import { readWhole } from '../../../../src/sources/pulumi/issues/whole.ts';
 
 type Row = { readonly id: string };
 type Total = (listed: number, call: number) => number | undefined;

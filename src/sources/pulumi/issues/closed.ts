@@ -1,7 +1,7 @@
-import { CONCURRENCY, MAX_ROWS } from '../source.ts';
-import type { PolicyIssue } from './api/issue-schema.ts';
-import { type IssueBook, listIssues } from './api/issues.ts';
-import { type Entity, owns } from './entity.ts';
+import { CONCURRENCY, MAX_ROWS } from '../../source.ts';
+import type { PolicyIssue } from '../api/issue-schema.ts';
+import { type IssueBook, listIssues } from '../api/issues.ts';
+import { type Entity, owns } from '../targets/entity.ts';
 import { type FilterModel, flatFilters } from './filter.ts';
 import { readWhole } from './whole.ts';
 

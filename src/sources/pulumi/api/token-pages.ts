@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
-import { SourceError } from '../../errors.ts';
-import type { Service } from '../http.ts';
+import { SourceError } from '../../../errors.ts';
+import type { Service } from '../../http.ts';
 
 /** More pages than any real list has: a server that never ends one is not believed. */
 const MAX_PAGES = 10_000;

@@ -1,4 +1,4 @@
-import { ACCOUNT_TYPE, type Entity, type RowOwner, STACK_TYPE } from './entity.ts';
+import { ACCOUNT_TYPE, type Entity, type RowOwner, STACK_TYPE } from '../targets/entity.ts';
 
 /**
  * AG Grid's advanced filter model as Pulumi Cloud takes it (schema AngularGridAdvancedFilterModel): conditions on

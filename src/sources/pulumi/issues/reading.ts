@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { SourceError } from '../../errors.ts';
+import { SourceError } from '../../../errors.ts';
 
 export type Page<Row> = { readonly rows: readonly Row[]; readonly rowCount: number | undefined };
 export type FetchPage<Row> = (startRow: number, endRow: number) => Promise<Page<Row>>;

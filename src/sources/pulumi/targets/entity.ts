@@ -1,4 +1,4 @@
-import type { PolicyIssue } from './api/issue-schema.ts';
+import type { PolicyIssue } from '../api/issue-schema.ts';
 
 /** What issues belong to, by the names that Pulumi Cloud spells. `name` is the whole of them. */
 export type StackEntity = {

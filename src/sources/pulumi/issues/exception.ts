@@ -1,4 +1,4 @@
-import type { PolicyIssue } from './api/issue-schema.ts';
+import type { PolicyIssue } from '../api/issue-schema.ts';
 
 /** The form of an exception's id, as Pulumi's documentation shows one. */
 const EXCEPTION_ID = /^EXC-\d{1,12}$/;

@@ -1,20 +1,20 @@
-import { SourceError } from '../../errors.ts';
-import type { Finding } from '../../finding/finding.ts';
-import type { PreviewState, SetAside } from '../../finding/outcome.ts';
-import { orFailure } from '../failure.ts';
-import type { Service } from '../http.ts';
-import type { PolicyIssue } from './api/issue-schema.ts';
-import type { IssueBook } from './api/issues.ts';
-import { listStackPacks } from './api/stacks.ts';
-import { readClosed } from './closed.ts';
-import { isDeployment, type LatestUpdate } from './freshness.ts';
-import type { LocatedAccount, LocatedStack } from './locate.ts';
-import { type NormalisedIssues, normaliseIssues } from './normalise.ts';
-import type { PulumiPlan } from './plan.ts';
-import { compareWithPreview } from './preview/compare.ts';
-import type { PreviewDigest } from './preview/digest.ts';
-import { readPreview } from './preview/read.ts';
-import type { PreviewReference } from './preview/reference.ts';
+import { SourceError } from '../../../errors.ts';
+import type { Finding } from '../../../finding/finding.ts';
+import type { PreviewState, SetAside } from '../../../finding/outcome.ts';
+import { orFailure } from '../../failure.ts';
+import type { Service } from '../../http.ts';
+import type { PolicyIssue } from '../api/issue-schema.ts';
+import type { IssueBook } from '../api/issues.ts';
+import { listStackPacks } from '../api/stacks.ts';
+import { isDeployment, type LatestUpdate } from '../freshness.ts';
+import { readClosed } from '../issues/closed.ts';
+import { type NormalisedIssues, normaliseIssues } from '../issues/normalise.ts';
+import type { PulumiPlan } from '../plan.ts';
+import type { LocatedAccount, LocatedStack } from '../targets/locate.ts';
+import { compareWithPreview } from './compare.ts';
+import type { PreviewDigest } from './digest.ts';
+import { readPreview } from './read.ts';
+import type { PreviewReference } from './reference.ts';
 
 /** What a stack's open issues are beside the change's own preview. */
 export type Compared = {

@@ -1,8 +1,8 @@
-import { SourceError } from '../../errors.ts';
-import { laterThanTheFirst, orFailure } from '../failure.ts';
-import { CONCURRENCY, MAX_ROWS } from '../source.ts';
-import type { PolicyIssue } from './api/issue-schema.ts';
-import { countIssues, type IssueBook, listIssues } from './api/issues.ts';
+import { SourceError } from '../../../errors.ts';
+import { laterThanTheFirst, orFailure } from '../../failure.ts';
+import { CONCURRENCY, MAX_ROWS } from '../../source.ts';
+import type { PolicyIssue } from '../api/issue-schema.ts';
+import { countIssues, type IssueBook, listIssues } from '../api/issues.ts';
 import type { FilterModel } from './filter.ts';
 import { readWhole, type WholeList } from './whole.ts';
 

@@ -1,9 +1,9 @@
-import { SourceError } from '../../errors.ts';
-import { laterThanTheFirst, orFailure } from '../failure.ts';
-import type { Service } from '../http.ts';
-import { type IssueBook, type IssueRoute, listIssues } from './api/issues.ts';
-import { listViolations } from './api/violations.ts';
-import { type Entity, owns } from './entity.ts';
+import { SourceError } from '../../../errors.ts';
+import { laterThanTheFirst, orFailure } from '../../failure.ts';
+import type { Service } from '../../http.ts';
+import { type IssueBook, type IssueRoute, listIssues } from '../api/issues.ts';
+import { listViolations } from '../api/violations.ts';
+import { type Entity, owns } from '../targets/entity.ts';
 import { type EntityRows, readSeries, type Series } from './series.ts';
 
 /** Which list of the service is read; `auto` finds out. The words are those of the policy file's `pulumi.api`. */

@@ -1,7 +1,7 @@
-import { SourceError } from '../../errors.ts';
-import { matchesGlob, toGlob } from '../../policy/glob.ts';
-import { listStacks, type StackName } from './api/stacks.ts';
-import type { ServiceOf } from './sign-in.ts';
+import { SourceError } from '../../../errors.ts';
+import { matchesGlob, toGlob } from '../../../policy/glob.ts';
+import { listStacks, type StackName } from '../api/stacks.ts';
+import type { ServiceOf } from '../sign-in.ts';
 import type { StackReference } from './stack.ts';
 import type { StackPattern } from './target.ts';
 

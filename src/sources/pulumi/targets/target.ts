@@ -1,4 +1,4 @@
-import type { Parsed } from '../../parsed.ts';
+import type { Parsed } from '../../../parsed.ts';
 import { parseStack, type StackReference } from './stack.ts';
 
 /** Stacks by a pattern: `*` stands for any run of characters within the project's or the stack's name. */

@@ -1,4 +1,4 @@
-import type { Parsed } from '../../parsed.ts';
+import type { Parsed } from '../../../parsed.ts';
 
 /** A stack by its full name. `id` is the reference as the user wrote it. */
 export type StackReference = {

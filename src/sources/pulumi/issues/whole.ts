@@ -1,4 +1,4 @@
-import { SourceError } from '../../errors.ts';
+import { SourceError } from '../../../errors.ts';
 import { type FetchPage, Reading, type ReadingOptions } from './reading.ts';
 
 /** Readings of a moving list before giving up. */

@@ -1,11 +1,11 @@
 import pMap from 'p-map';
-import { CONCURRENCY } from '../source.ts';
+import { CONCURRENCY } from '../../source.ts';
+import type { StackDetails } from '../api/stack-schema.ts';
+import { getStack } from '../api/stacks.ts';
+import type { ServiceOf } from '../sign-in.ts';
 import { type FoundAccount, findAccount } from './accounts.ts';
-import type { StackDetails } from './api/stack-schema.ts';
-import { getStack } from './api/stacks.ts';
 import type { AccountEntity, Entity, StackEntity } from './entity.ts';
 import { expandPattern, listOnce, type StacksOf } from './expand.ts';
-import type { ServiceOf } from './sign-in.ts';
 import type { StackReference } from './stack.ts';
 import type { AccountReference, StackTarget } from './target.ts';
 
