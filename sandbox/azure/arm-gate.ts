@@ -15,6 +15,7 @@ export function guarded(
 ): (request: SandboxRequest) => SandboxResponse {
   return (request) => {
     const response = attempt(() => {
+      expireInTheMiddle(context);
       authenticate(context, request);
       checkVersion(context, request);
       checkPermission(context, request);
@@ -32,6 +33,13 @@ function attempt(answer: () => SandboxResponse): SandboxResponse {
     if (error instanceof ArmError) return error.toResponse();
     throw error;
   }
+}
+
+function expireInTheMiddle({ switches, tokens, now }: AzureContext): void {
+  const left = switches.expireTokensAfter;
+  if (left === null) return;
+  if (left <= 0) tokens.expireAll(now().getTime());
+  switches.expireTokensAfter = left <= 0 ? null : left - 1;
 }
 
 function authenticate(context: AzureContext, request: SandboxRequest): void {
@@ -87,8 +95,12 @@ function actionOf(method: string, path: string): string {
   const operation = /\/(policyEvents|policyStates)\/[^/]+\/([^/]+)$/i.exec(path);
   const verb = method === 'POST' ? 'action' : 'read';
   if (operation) return `Microsoft.PolicyInsights/${operation[1]}/${operation[2]}/${verb}`;
-  if (/\/policyAssignments\//i.test(path)) return `Microsoft.Authorization/policyAssignments/${verb}`;
-  return `Microsoft.Resources/subscriptions${/\/resourceGroups\//i.test(path) ? '/resourceGroups' : ''}/${verb}`;
+  const [, namespace, type] = /.*\/providers\/([^/]+)\/([^/]+)(?:\/[^/]+)?$/i.exec(path) ?? [];
+  // Resource Graph is asked by POST and yet only read.
+  if (namespace !== undefined) return `${namespace}/${type}/read`;
+  const provider = /\/providers\/[^/]+$/i.test(path) ? '/providers' : '';
+  const group = /\/resourceGroups\//i.test(path) ? '/resourceGroups' : '';
+  return `Microsoft.Resources/subscriptions${group}${provider}/${verb}`;
 }
 
 function commonHeaders({ switches, quota }: AzureContext, status: number): Record<string, string> {

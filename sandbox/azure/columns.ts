@@ -51,6 +51,7 @@ export const STATE_COLUMNS = new Columns(
     'policyDefinitionName',
     'policyDefinitionAction',
     'policyDefinitionReferenceId',
+    'managementGroupIds',
     'policySetDefinitionId',
     'policySetDefinitionName',
     'complianceState',

@@ -31,3 +31,8 @@ export class EntraError extends Error {
     };
   }
 }
+
+/** The 401 of a client that could not prove who it is. */
+export function invalidClient(number: number, message: string): EntraError {
+  return new EntraError(401, 'invalid_client', number, message);
+}

@@ -1,4 +1,4 @@
-import type { Cell, Columns, Row } from './odata-row.ts';
+import { type Cell, type Columns, cellText, type Row } from './odata-row.ts';
 import { type Token, TokenReader } from './odata-tokens.ts';
 
 /** Whether a row passes a filter. */
@@ -48,7 +48,7 @@ function membership({ reader, columns, caseSensitive }: Parser, wanted: string):
   const column = reader.column(columns);
   return (row) => {
     const cell = row[column] ?? null;
-    const members: readonly string[] = typeof cell === 'object' && cell !== null ? cell : [String(cell)];
+    const members = Array.isArray(cell) ? cell.map(cellText) : [cellText(cell)];
     return members.some((member) => equals(member, wanted, caseSensitive));
   };
 }

@@ -1,8 +1,23 @@
+/** A value with parts of its own, which no clause of a query reaches into. */
+export type CellObject = { readonly [name: string]: unknown };
+
 /** One value of a record. */
-export type Cell = string | number | boolean | null | readonly string[];
+export type Cell =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly (string | CellObject)[]
+  | CellObject;
+
+/** A value as text; what has parts of its own is JSON. */
+export function cellText(cell: Cell): string {
+  return typeof cell === 'string' ? cell : JSON.stringify(cell ?? null);
+}
 
 /** One record, by column name. */
-export type Row = Readonly<Record<string, Cell>>;
+export type Row = { readonly [name: string]: Cell };
 
 /** The columns a query may name: case-insensitively, but they come back in their own case. */
 export class Columns {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ArmError } from './arm-error.ts';
 import type { Row } from './odata-row.ts';
+import { RowCache } from './row-cache.ts';
 import type { AzureSwitches } from './switches.ts';
 
 /** What a query covers, and the instant it was asked at. */
@@ -15,12 +16,15 @@ export type FrozenQuery = QueryWindow & {
   readonly orderby: string | undefined;
   readonly select: string | undefined;
   readonly top: number | undefined;
+  readonly expand: string | undefined;
 };
 
 export type Position = { readonly query: FrozenQuery; readonly cursor: number };
 
 /** The skip tokens handed out: opaque, and never the same twice. */
 export class SkipTokens {
+  /** What the queries found whose pages are still being read. */
+  readonly found = new RowCache<FrozenQuery, Row>();
   readonly #positions = new Map<string, Position>();
 
   issue(position: Position): string {

@@ -7,10 +7,16 @@ import { SkipTokens } from './paging.ts';
 import { summarize } from './policy-summary.ts';
 import { readQueryOptions } from './query-options.ts';
 import { answerQuery, metadataUrl, readTop, readWindow } from './query-results.ts';
+import { stampOf } from './row-cache.ts';
 import { type AzureScope, parseScope, requireContainers } from './scope.ts';
 import { latestOf, rowsIn } from './state-rows.ts';
 
 const PATH = '/:scope(.*)/providers/Microsoft.PolicyInsights/policyStates';
+
+const EXPANDABLE = {
+  policyevaluationdetails: 'policyEvaluationDetails',
+  components: 'components',
+} as const;
 
 /** The policyStates operations: queryResults and summarize. */
 export function policyStateRoutes(context: AzureContext): Route[] {
@@ -35,6 +41,9 @@ function queryStates(context: AzureContext, tokens: SkipTokens, request: Sandbox
   return answerQuery(context, tokens, request, {
     metadata: `policyStates/$metadata#${view}`,
     columns: STATE_COLUMNS,
+    hidden: ['policyEvaluationDetails', 'components'],
+    expandable: scope.kind === 'resource' ? EXPANDABLE : undefined,
+    state: stampOf(context.estate.states),
     rows: (window) => {
       const rows = rowsIn(context.estate, scope, window);
       return view === 'default' ? rows : latestOf(rows);

@@ -1,8 +1,9 @@
 import type { SandboxRequest, SandboxResponse } from '../server.ts';
 import { ArmError } from './arm-error.ts';
 import type { AzureContext } from './context.ts';
+import { expanded, parseExpand, withoutHidden } from './expand.ts';
 import { instantBefore, parseInstant, sortableInstant } from './instants.ts';
-import { runQuery } from './odata.ts';
+import { compileQuery } from './odata.ts';
 import type { Columns, Row } from './odata-row.ts';
 import { type FrozenQuery, type Page, pageAt, type QueryWindow, type SkipTokens } from './paging.ts';
 import { type QueryOptions, readQueryOptions } from './query-options.ts';
@@ -14,6 +15,12 @@ export type RecordSet = {
   /** As in `policyEvents/$metadata#default`. */
   readonly metadata: string;
   readonly columns: Columns;
+  /** Properties that answers leave out unless a query expands them. */
+  readonly hidden: readonly string[];
+  /** What `$expand` may name here, in lower case; undefined where it may not be sent at all. */
+  readonly expandable: Readonly<Record<string, string>> | undefined;
+  /** Changes whenever the rows may have. */
+  readonly state: string;
   readonly rows: (window: QueryWindow) => readonly Row[];
 };
 
@@ -31,11 +38,18 @@ export function answerQuery(
   const { query, cursor } =
     token === undefined ? firstPosition(context, address, options) : tokens.resume(token, address);
   const caseSensitive = switches.filterValues === 'case-sensitive';
-  const all = runQuery(records.rows(query), records.columns, query, { caseSensitive });
+  const { run, select } = compileQuery(records.columns, query, { caseSensitive });
+  const expansion = query.expand === undefined ? undefined : parseExpand(query.expand, records.expandable);
+  const all = tokens.found.rowsOf(query, `${records.state} ${caseSensitive}`, () => run(records.rows(query)));
   const page: Page =
     query.top === undefined
       ? pageAt(all, cursor, switches)
       : { rows: all.slice(0, query.top), nextCursor: undefined };
+  if (page.nextCursor === undefined) tokens.found.forget(query);
+  const rows = page.rows.map((row) => ({
+    ...select(withoutHidden(row, records.hidden)),
+    ...(expansion === undefined ? {} : expanded(row, expansion)),
+  }));
   const next = page.nextCursor === undefined ? undefined : tokens.issue({ query, cursor: page.nextCursor });
   return {
     status: 200,
@@ -43,7 +57,7 @@ export function answerQuery(
       ...(next === undefined
         ? lastPage(context, token !== undefined)
         : nextPage(context, request, options, next)),
-      ...envelope(request, records.metadata, page.rows),
+      ...envelope(request, records.metadata, rows),
     },
   };
 }
@@ -85,6 +99,7 @@ function firstPosition({ switches, now }: AzureContext, address: string, options
     orderby: options.get('$orderby'),
     select: options.get('$select'),
     top: readTop(options),
+    expand: options.get('$expand'),
   };
   return { query, cursor: switches.emptyFirstPage ? -1 : 0 };
 }

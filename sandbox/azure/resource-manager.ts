@@ -2,13 +2,15 @@ import { type Route, route, type SandboxRequest, type SandboxResponse } from '..
 import { ArmError } from './arm-error.ts';
 import { guarded } from './arm-gate.ts';
 import type { AzureContext } from './context.ts';
-import type { AzureAssignment, AzureEstate } from './estate.ts';
-import { lastSegment, parseScope, requireContainers, same } from './scope.ts';
+import type { AzureEstate } from './estate.ts';
+import { parseScope, requireContainers, same } from './scope.ts';
+
+const MANAGEMENT_GROUPS = '/providers/Microsoft.Management/managementGroups';
 
 type Params = SandboxRequest['params'];
 type Lookup = (estate: AzureEstate, params: Params) => unknown;
 
-/** Looking up a subscription, a resource group, or a policy assignment. */
+/** Looking up a management group, a subscription, a resource group, or the registration of a provider. */
 export function resourceManagerRoutes(context: AzureContext): Route[] {
   const get = (path: string, lookup: Lookup): Route =>
     route(
@@ -19,7 +21,8 @@ export function resourceManagerRoutes(context: AzureContext): Route[] {
   return [
     get('/subscriptions/:subscription', findSubscription),
     get('/subscriptions/:subscription/resourceGroups/:group', findResourceGroup),
-    get('/:scope(.*)/providers/Microsoft.Authorization/policyAssignments/:name', findAssignment),
+    get('/subscriptions/:subscription/providers/:namespace', findProvider),
+    get(`${MANAGEMENT_GROUPS}/:group`, findManagementGroup),
   ];
 }
 
@@ -66,28 +69,48 @@ function findResourceGroup(estate: AzureEstate, params: Params) {
   };
 }
 
-function findAssignment(estate: AzureEstate, params: Params) {
-  const scope = parseScope(params['scope'] ?? '');
-  requireContainers(estate, scope);
-  const name = params['name'] ?? '';
-  const wanted = `${scope.path}/providers/Microsoft.Authorization/policyAssignments/${name}`;
-  const found = estate.assignments.find(({ id }) => same(id, wanted));
-  if (!found)
-    throw new ArmError(404, 'PolicyAssignmentNotFound', `The policy assignment '${name}' is not found.`);
-  return assignmentBody(found);
+/** Only Policy Insights may be unregistered; any other provider is registered. */
+function findProvider(estate: AzureEstate, params: Params) {
+  const { subscriptionId } = findSubscription(estate, params);
+  const asked = params['namespace'] ?? '';
+  const insights = same(asked, 'Microsoft.PolicyInsights');
+  const namespace = insights ? 'Microsoft.PolicyInsights' : asked;
+  const found = estate.subscriptions.find((entry) => entry.subscriptionId === subscriptionId);
+  return {
+    id: `/subscriptions/${subscriptionId}/providers/${namespace}`,
+    namespace,
+    registrationPolicy: 'RegistrationRequired',
+    resourceTypes: [],
+    registrationState: insights ? (found?.policyInsights ?? 'Registered') : 'Registered',
+  };
 }
 
-function assignmentBody({ id, ...properties }: AzureAssignment) {
+function findManagementGroup(estate: AzureEstate, params: Params) {
+  const { name: wanted } = parseScope(`${MANAGEMENT_GROUPS}/${params['group'] ?? ''}`);
+  requireContainers(estate, parseScope(`${MANAGEMENT_GROUPS}/${wanted}`));
+  const lineage = estate.subscriptions
+    .map(({ managementGroupIds }) => managementGroupIds)
+    .find((ids) => ids.some((id) => same(id, wanted)));
+  const place = lineage?.findIndex((id) => same(id, wanted)) ?? -1;
+  const name = lineage?.[place] ?? wanted;
+  const parent = place === -1 ? undefined : lineage?.[place + 1];
+  const linkTo = (group: string) => ({
+    id: `${MANAGEMENT_GROUPS}/${group}`,
+    name: group,
+    displayName: displayNameOf(estate, group),
+  });
   return {
+    id: `${MANAGEMENT_GROUPS}/${name}`,
+    type: 'Microsoft.Management/managementGroups',
+    name,
     properties: {
-      ...properties,
-      notScopes: properties.notScopes ?? [],
-      parameters: properties.parameters ?? {},
-      metadata: properties.metadata ?? {},
-      scope: id.replace(/\/providers\/Microsoft\.Authorization\/policyAssignments\/[^/]+$/i, ''),
+      tenantId: estate.tenantId,
+      displayName: displayNameOf(estate, name),
+      details: parent === undefined ? {} : { parent: linkTo(parent) },
     },
-    id,
-    type: 'Microsoft.Authorization/policyAssignments',
-    name: lastSegment(id),
   };
+}
+
+function displayNameOf({ managementGroups }: AzureEstate, name: string): string {
+  return managementGroups.find((group) => same(group.name, name))?.displayName ?? name;
 }

@@ -64,6 +64,7 @@ export function requireContainers(
   { kind, subscriptionId, group, name }: AzureScope,
 ): void {
   if (kind === 'managementGroup') {
+    if (estate.managementGroups.some((group) => same(group.name, name))) return;
     if (estate.subscriptions.some((entry) => entry.managementGroupIds.some((id) => same(id, name)))) return;
     throw new ArmError(404, 'NotFound', `The management group '${name}' cannot be found.`);
   }

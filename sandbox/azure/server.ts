@@ -5,8 +5,10 @@ import type { AzureContext } from './context.ts';
 import { entraRoutes, issueAccessToken } from './entra.ts';
 import type { AzureEstate } from './estate.ts';
 import { policyEventRoutes } from './policy-events.ts';
+import { policyLookupRoutes } from './policy-lookups.ts';
 import { policyStateRoutes } from './policy-states.ts';
 import { Quota } from './quota.ts';
+import { resourceGraphRoute } from './resource-graph.ts';
 import { resourceManagerRoutes } from './resource-manager.ts';
 import { type AzureSwitches, DEFAULT_SWITCHES } from './switches.ts';
 import { TokenStore } from './token-store.ts';
@@ -35,12 +37,21 @@ export async function startAzure(options: AzureOptions): Promise<AzureSandbox> {
   const { estate, now } = options;
   const switches: AzureSwitches = { ...DEFAULT_SWITCHES, ...options.switches };
   const tokens = new TokenStore();
-  const context: AzureContext = { estate, switches, now, tokens, quota: new Quota(switches), forbidden: [] };
+  const context: AzureContext = {
+    estate,
+    switches,
+    now,
+    tokens,
+    quota: new Quota(switches, now),
+    forbidden: [],
+  };
   const server = await startServer(
     [
       ...entraRoutes(context),
       ...policyEventRoutes(context),
       ...policyStateRoutes(context),
+      resourceGraphRoute(context),
+      ...policyLookupRoutes(context),
       ...resourceManagerRoutes(context),
     ],
     notFound(context),

@@ -23,6 +23,16 @@ export function rowsIn(
     );
 }
 
+/** The newest states of the whole estate, whenever they are from. */
+export function latestStates(estate: AzureEstate): StateRow[] {
+  const rows = estate.states.map((state) => rowOf(estate, state));
+  return latestOf(
+    rows.toSorted((left, right) =>
+      compareInstants(sortableInstant(right.timestamp), sortableInstant(left.timestamp)),
+    ),
+  );
+}
+
 /** The newest of each resource and policy, of rows that come newest first. */
 export function latestOf(rows: readonly StateRow[]): StateRow[] {
   const byKey = new Map<string, StateRow>();
@@ -63,8 +73,17 @@ function rowOf(estate: AzureEstate, state: AzureState) {
     policyDefinitionAction: state.policyDefinitionAction ?? '',
     policySetDefinitionId: setId,
     policySetDefinitionName: lastSegment(setId),
+    managementGroupIds: managementGroupsOf(estate, subscriptionId),
     policyDefinitionReferenceId: state.policyDefinitionReferenceId ?? '',
     complianceState: state.complianceState,
     policyDefinitionGroupNames: [''],
+    ...(state.policyEvaluationDetails && { policyEvaluationDetails: state.policyEvaluationDetails }),
+    ...(state.components && { components: state.components }),
   };
+}
+
+/** The groups above a subscription, in one text as the service writes it. */
+function managementGroupsOf({ subscriptions }: AzureEstate, subscriptionId: string): string {
+  const found = subscriptions.find((entry) => same(entry.subscriptionId, subscriptionId));
+  return (found?.managementGroupIds ?? []).join(',');
 }

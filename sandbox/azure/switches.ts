@@ -30,6 +30,8 @@ export type AzureSwitches = {
   plusMeansSpace: boolean;
   /** Policy Insights requests still served; counted down in place. At 0 the answer is 429, null never refuses. */
   quota: number | null;
+  /** Requests that come back to the quota each second of the server's clock; null never refills. */
+  quotaRefillPerSecond: number | null;
   retryAfterSeconds: number;
   /** The name of the quota header; it changed between 2020 and 2021. */
   quotaHeader:
@@ -38,6 +40,29 @@ export type AzureSwitches = {
   /** Recorded errors carry no quota header. */
   quotaHeaderOnErrors: boolean;
   tokenLifetimeSeconds: number;
+  /** After so many more answers every token issued so far expires, once; counted down in place, then null. */
+  expireTokensAfter: number | null;
+  /** Rows on a page of the lists that are read by GET. */
+  listPageSize: number;
+  /** Without policyAssignments/read the list of assignments is empty, not refused. */
+  assignmentList: 'permitted' | 'empty-without-permission';
+  resourceGraph: 'answers' | 'forbidden' | 'absent';
+  /** Whether Resource Graph lists built-in definitions too. */
+  resourceGraphBuiltIns: boolean;
+  /** Subscriptions one query may name; more is a 400. */
+  resourceGraphMaxSubscriptions: number;
+  /** What `x-ms-tenant-subscription-limit-hit` says. */
+  resourceGraphLimitHit: boolean;
+  /** Resource Graph queries still answered; counted down in place. At 0 the answer is 429, null never refuses. */
+  resourceGraphQuota: number | null;
+  /** Seconds until its quota is whole again, as the header and Retry-After say. */
+  resourceGraphResetSeconds: number;
+  /** Which cloud this is: it decides the audiences. */
+  cloud: 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud';
+  /** How an assertion with a foreign issuer or subject is refused: by part, or in one error for all. */
+  federationErrors: 'by-part' | 'general';
+  /** What later versions of the metadata address answer with. */
+  metadataEndpoints: 'list' | 'object';
 };
 
 /** The service as the recordings of 2025 show it. */
@@ -60,8 +85,21 @@ export const DEFAULT_SWITCHES: Readonly<AzureSwitches> = {
   filterValues: 'case-insensitive',
   plusMeansSpace: true,
   quota: null,
+  quotaRefillPerSecond: null,
   retryAfterSeconds: 5,
   quotaHeader: 'x-ms-ratelimit-remaining-policy-insights-requests',
   quotaHeaderOnErrors: true,
   tokenLifetimeSeconds: 3599,
+  expireTokensAfter: null,
+  listPageSize: 1000,
+  assignmentList: 'permitted',
+  resourceGraph: 'answers',
+  resourceGraphBuiltIns: true,
+  resourceGraphMaxSubscriptions: 300,
+  resourceGraphLimitHit: false,
+  resourceGraphQuota: null,
+  resourceGraphResetSeconds: 5,
+  cloud: 'AzureCloud',
+  federationErrors: 'by-part',
+  metadataEndpoints: 'list',
 };

@@ -25,6 +25,18 @@ export type GitHubPull = {
   state: 'open' | 'closed';
 };
 
+/** A workflow run; the last of its attempts is the one that runs. */
+export type GitHubRun = {
+  readonly id: number;
+  readonly event: string;
+  readonly actor: string;
+  readonly headBranch: string;
+  readonly headSha: string;
+  readonly createdAt: string;
+  /** When each attempt began, the first first. */
+  readonly attempts: string[];
+};
+
 /** A comment in the conversation of a pull request. */
 export type GitHubComment = {
   readonly id: number;
@@ -43,6 +55,8 @@ export type GitHubEstate = {
   readonly users: GitHubUser[];
   readonly pulls: GitHubPull[];
   readonly comments: GitHubComment[];
+  /** An empty list gets the run of pull request 42 when the server starts. */
+  readonly runs: GitHubRun[];
   readonly tokens: Map<string, GitHubToken>;
   /** The commit at the tip of each branch. */
   readonly branches: Map<string, string>;
@@ -87,6 +101,7 @@ export function seedGitHubEstate(random: Random): GitHubEstate {
     branches: new Map(pulls.map(({ baseRef, baseSha }) => [baseRef, baseSha])),
     files: new Map(),
     comments: [],
+    runs: [],
     tokens: seedTokens(),
     nextCommentId: 2_871_004_113,
   };

@@ -1,5 +1,8 @@
 import type { Random } from '../random.ts';
-import type { GitHubPull, GitHubUser } from './estate.ts';
+import type { GitHubPull, GitHubRun, GitHubUser } from './estate.ts';
+
+/** What the runner of the sandbox sets as `GITHUB_RUN_ID`. */
+export const RUN_ID = 1001;
 
 /** The people and bots of the standard repository. */
 export function seedUsers(): GitHubUser[] {
@@ -53,6 +56,21 @@ export function seedPulls(random: Random): GitHubPull[] {
       state: 'closed',
     },
   ];
+}
+
+/** The run that the sandbox's runner names: its second attempt is under way. */
+export function seedRun({ author, headRef, headSha }: GitHubPull, now: Date): GitHubRun {
+  const minutesAgo = (minutes: number): string =>
+    new Date(now.getTime() - minutes * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+  return {
+    id: RUN_ID,
+    event: 'pull_request',
+    actor: author,
+    headBranch: headRef,
+    headSha,
+    createdAt: minutesAgo(120),
+    attempts: [minutesAgo(119), minutesAgo(8)],
+  };
 }
 
 function sha(random: Random): string {

@@ -9,6 +9,8 @@ import { throughGateway } from './gateway.ts';
 import { answerGraphql } from './graphql.ts';
 import { type IdTokenVariables, idTokenRoute, idTokenVariables } from './id-token.ts';
 import { PULL_ROUTES } from './pulls.ts';
+import { RUN_ROUTES } from './runs.ts';
+import { seedRun } from './seed.ts';
 import { DEFAULT_SWITCHES, type GitHubSwitches } from './switches.ts';
 import { JOB_TOKEN, READ_ONLY_TOKEN } from './tokens.ts';
 
@@ -35,6 +37,8 @@ export async function startGitHub(options: {
   readonly now: () => Date;
 }): Promise<GitHubSandbox> {
   const { estate, now } = options;
+  const [pull] = estate.pulls;
+  if (estate.runs.length === 0 && pull !== undefined) estate.runs.push(seedRun(pull, now()));
   const context: GitHubContext = {
     estate,
     switches: { ...DEFAULT_SWITCHES, ...options.switches },
@@ -43,7 +47,7 @@ export async function startGitHub(options: {
   };
   const unknown = throughGateway(context, 'core', () => notFound());
   const routes = [
-    ...[...COMMENT_ROUTES, ...PULL_ROUTES, ...CONTENT_ROUTES].flatMap((entry) =>
+    ...[...COMMENT_ROUTES, ...PULL_ROUTES, ...CONTENT_ROUTES, ...RUN_ROUTES].flatMap((entry) =>
       repositoryRoutes(context, entry),
     ),
     route('POST', '/graphql', throughGateway(context, 'graphql', answerGraphql)),

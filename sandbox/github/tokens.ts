@@ -3,14 +3,17 @@ type Access = 'none' | 'read' | 'write';
 /** What a token may be allowed to touch. */
 type GitHubPermission = 'issues' | 'pull_requests' | 'contents' | 'checks';
 
+/** `actions` is none where it is left out. */
+type Permissions = Record<GitHubPermission, Access> & { readonly actions?: Access };
+
 /** Whose token it is and what it may do. */
 export type GitHubToken = {
   readonly login: string;
   readonly kind: 'Bot' | 'User';
-  readonly permissions: Record<GitHubPermission, Access>;
+  readonly permissions: Permissions;
 };
 
-/** A workflow job's token with `pull-requests: write` and `contents: read`, nothing else. */
+/** A workflow job's token with `pull-requests: write`, `contents: read` and `actions: read`, nothing else. */
 export const JOB_TOKEN = 'ghs_sandbox-job';
 /** The token a fork's or Dependabot's run gets. */
 export const READ_ONLY_TOKEN = 'ghs_sandbox-read-only';
@@ -21,16 +24,21 @@ export const MAINTAINER_TOKEN = 'ghp_sandbox-maintainer';
 
 /** A token of every sort the gate may be given. */
 export function seedTokens(): Map<string, GitHubToken> {
-  const none = { issues: 'none', pull_requests: 'none', contents: 'none', checks: 'none' } as const;
-  const read = { issues: 'read', pull_requests: 'read', contents: 'read', checks: 'read' } as const;
-  const write = { issues: 'write', pull_requests: 'write', contents: 'write', checks: 'write' } as const;
-  const job = { ...none, pull_requests: 'write', contents: 'read' } as const;
+  const none = every('none');
+  // A fork's token has no permission that its workflow did not ask for, and few ask for this one.
+  const read = { ...every('read'), actions: 'none' } as const;
+  const write = every('write');
+  const job = { ...none, pull_requests: 'write', contents: 'read', actions: 'read' } as const;
   return new Map<string, GitHubToken>([
     [JOB_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: job }],
     [READ_ONLY_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: read }],
     [APP_TOKEN, { login: 'acme-gates[bot]', kind: 'Bot', permissions: write }],
     [MAINTAINER_TOKEN, { login: 'alice-okafor', kind: 'User', permissions: write }],
   ]);
+}
+
+function every(access: Access): Permissions {
+  return { issues: access, pull_requests: access, contents: access, checks: access, actions: access };
 }
 
 /** Comments of a pull request open to either permission, as GitHub's own list of permissions says. */

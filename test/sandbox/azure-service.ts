@@ -81,3 +81,22 @@ export async function pagesOf(sandbox: AzureSandbox, path: string): Promise<Body
 export function errorOf({ body }: Answer): Body {
   return asObject(asObject(body)['error']);
 }
+
+/** What a GET answers, which must be a success. */
+export async function get(sandbox: AzureSandbox, path: string, version = '2023-04-01'): Promise<Body> {
+  const search = path.includes('?') ? '' : `?api-version=${version}`;
+  const { status, body } = await send(sandbox, 'GET', `${path}${search}`);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return asObject(body);
+}
+
+/** The status and the code of a GET that is refused. */
+export const refusal = async (sandbox: AzureSandbox, path: string): Promise<unknown[]> => {
+  const answer = await send(sandbox, 'GET', `${path}?api-version=2023-04-01`);
+  return [answer.status, errorOf(answer)['code']];
+};
+
+/** The names of what a list holds. */
+export async function namesAt(sandbox: AzureSandbox, path: string): Promise<unknown[]> {
+  return asRows((await get(sandbox, path))['value']).map(({ name }) => name);
+}
