@@ -20,8 +20,8 @@ function bundle(name: 'main' | 'cli'): void {
     '--license',
     'licenses.txt',
   );
-  // ncc minifies the entry only, and leaves the chunks of dynamic imports as they are.
-  for (const chunk of globSync(`dist/${name}/*.index.js`)) {
+  // ncc leaves the chunks of dynamic imports as they are, and of the entry more than is needed.
+  for (const chunk of globSync(`dist/${name}/*index.js`)) {
     execFileSync('node_modules/.bin/esbuild', [
       chunk,
       '--minify',

@@ -1,18 +1,18 @@
 import { tmpdir } from 'node:os';
-import { NO_POLICY_FILE } from './config/file.ts';
 import { type Environment, readInputs, secretInputs } from './config/inputs.ts';
 import { loadPolicyFile } from './config/load.ts';
-import { type Circumstances, settingsFrom } from './config/settings.ts';
+import { type Circumstances, checkInputs, settingsFrom } from './config/settings.ts';
 import { ConfigurationError } from './errors.ts';
 import { gate } from './gate.ts';
 import { type GitHubRun, readRun } from './github/event.ts';
+import { readRunStart } from './github/run-start.ts';
 import { publishNothingRead } from './publishers/outputs.ts';
 import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
 import { plural } from './report/summary-line.ts';
 import { logLine } from './report/text.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
 
-/** No run takes longer, whatever the services do. */
+/** No run takes longer, whatever the services do, but for what it was told to wait for events. */
 const DEADLINE_MS = 10 * 60_000;
 
 const EXIT = { configuration: 2, notEvaluated: 3 } as const;
@@ -25,14 +25,19 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     const described = await readRun(env);
     const inputs = readInputs(env);
     const circumstances = circumstancesOf(env, described, now);
-    // Whatever is wrong with the inputs is told before anybody is asked for the file.
-    settingsFrom(inputs, circumstances, NO_POLICY_FILE);
+    // Whatever is wrong with the inputs is told before anybody is asked for anything.
+    checkInputs(inputs, circumstances);
     const { file, origin } = await loadPolicyFile(inputs, described);
     if (origin !== undefined)
       workflow.info(logLine(`Policy file: ${origin.path} at commit ${origin.commit}`));
     const run = { ...described, reference: { ...described.reference, policyFile: origin } };
-    const settings = settingsFrom(inputs, circumstances, file);
-    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const runStart = await readRunStart(inputs, described, now);
+    if (runStart !== undefined)
+      workflow.info(
+        `Azure: this attempt of the run started at ${runStart.at.toISOString()}, and so does the window.`,
+      );
+    const settings = settingsFrom(inputs, { ...circumstances, runStart }, file);
+    const signal = AbortSignal.timeout(DEADLINE_MS + settings.azure.waitForEventsMs);
     const report = await gate(settings, { run, workflow, now, signal, pacing: DEFAULT_PACING });
     return report.exitCode;
   } catch (error) {

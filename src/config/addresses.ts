@@ -1,12 +1,6 @@
 import type { Parsed } from '../parsed.ts';
+import { AZURE_CLOUDS, type AzureEnvironment, environmentAt } from '../sources/azure/sign-in/clouds.ts';
 import { allowedWords } from './suggest.ts';
-
-/** Resource Manager addresses of the clouds, by the names `az cloud list` gives them. */
-const AZURE_CLOUDS: ReadonlyMap<string, string> = new Map([
-  ['AzureCloud', 'https://management.azure.com'],
-  ['AzureUSGovernment', 'https://management.usgovcloudapi.net'],
-  ['AzureChinaCloud', 'https://management.chinacloudapi.cn'],
-]);
 
 const STATE_STORES = ['s3:', 'gs:', 'azblob:', 'file:', 'postgres:'];
 const HOST = /^(?:[\w.-]+|\[[\da-f:]+\])$/i;
@@ -47,14 +41,34 @@ export function parseConsoleDomain(text: string): Parsed<string> {
 }
 
 /** Reads an Azure cloud by name, or any Resource Manager address. */
-export function parseAzureEnvironment(text: string): Parsed<URL> {
+export function parseAzureEnvironment(text: string): Parsed<AzureEnvironment> {
   const known = AZURE_CLOUDS.get(text);
-  if (known !== undefined) return { value: new URL(known) };
-  if (text.includes('://')) return parseServiceUrl(text);
+  if (known !== undefined) return { value: known };
+  if (text.includes('://')) {
+    const address = parseServiceUrl(text);
+    return 'problem' in address ? address : { value: environmentAt(address.value) };
+  }
   const names = [...AZURE_CLOUDS.keys()];
   return {
     problem: `${JSON.stringify(text)} is not a cloud.${allowedWords(text, names)} An https:// address of a Resource Manager is taken too.`,
   };
+}
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z]{2,63}$/i;
+
+/** Reads a tenant of Entra by its id, or by one of its domains. */
+export function parseTenant(text: string): Parsed<string> {
+  if (GUID.test(text) || (DOMAIN.test(text) && text.length <= 253)) return { value: text };
+  return {
+    problem: `${shown(text)} is no tenant. Write its id (a GUID), or a domain such as contoso.onmicrosoft.com.`,
+  };
+}
+
+/** Reads the id of an application. */
+export function parseClientId(text: string): Parsed<string> {
+  if (GUID.test(text)) return { value: text };
+  return { problem: `${shown(text)} is no application (client) id. Write the GUID that Entra shows for it.` };
 }
 
 /** An address may carry a password before its @ or in its query: neither is echoed. */

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { ConfigurationError, type Problem } from '../errors.ts';
-import { parseDuration } from '../finding/duration.ts';
-import type { Parsed } from '../parsed.ts';
 import { PULUMI_APIS } from '../sources/pulumi/issues/issue-reading.ts';
-import { parsedText, word } from './schema.ts';
+import { azureKeys, azureSchema } from './file-azure.ts';
+import { word } from './schema.ts';
 import { allowedWords } from './suggest.ts';
+import { wait } from './wait.ts';
 import { isMap, parseYamlMap } from './yaml.ts';
 
 /** Longer than a run may take: waiting could never come to its end. */
@@ -12,17 +12,17 @@ const MAX_WAIT_MS = 10 * 60_000;
 
 const pulumiKeys = {
   api: v.optional(v.pipe(v.string(notText), word(PULUMI_APIS)), 'auto'),
-  'wait-for-evaluation': v.optional(
-    v.pipe(v.union([v.string(), v.literal(0)], notDuration), v.transform(String), parsedText(parseWait)),
-    0,
-  ),
+  'wait-for-evaluation': v.optional(wait(MAX_WAIT_MS, 'a run may take'), 0),
 };
+
+// An array is an object to the validator.
+const map = v.custom<object>(isMap, 'must be a map of keys.');
 
 /** Keys of the policy file that there are so far, and their defaults. */
 const fileSchema = v.object({
   version: v.literal(1),
-  // An array is an object to the validator.
-  pulumi: v.optional(v.pipe(v.custom<object>(isMap, 'must be a map of keys.'), v.object(pulumiKeys)), {}),
+  pulumi: v.optional(v.pipe(map, v.object(pulumiKeys)), {}),
+  azure: v.optional(v.pipe(map, azureSchema), {}),
 });
 
 export type PolicyFile = v.InferOutput<typeof fileSchema>;
@@ -31,6 +31,7 @@ export type PolicyFile = v.InferOutput<typeof fileSchema>;
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(fileSchema.entries),
   pulumi: Object.keys(pulumiKeys),
+  azure: Object.keys(azureKeys),
 };
 
 /** A run without a policy file. */
@@ -42,8 +43,9 @@ export function parsePolicyFile(text: string, path: string): PolicyFile {
   if ('problem' in yaml) throw new ConfigurationError([{ path, message: yaml.problem }]);
   const parsed = v.safeParse(fileSchema, yaml.value);
   const problems = [
-    ...unknownKeys(yaml.value, ''),
-    ...unknownKeys(yaml.value['pulumi'], 'pulumi'),
+    ...Object.keys(KEYS).flatMap((below) =>
+      unknownKeys(below === '' ? yaml.value : yaml.value[below], below),
+    ),
     ...(parsed.success ? [] : parsed.issues.map(toProblem)),
   ];
   if (!parsed.success || problems.length > 0) {
@@ -70,20 +72,6 @@ function toProblem(issue: v.BaseIssue<unknown>): Problem {
   return { path, message: path === 'version' ? 'must be 1, the version of this format.' : issue.message };
 }
 
-function parseWait(text: string): Parsed<number> {
-  const ms = text === '0' ? 0 : parseDuration(text);
-  if (ms === undefined)
-    return { problem: `${JSON.stringify(text)} is not a duration. Write 0, 90s, 5m or PT5M.` };
-  if (ms <= MAX_WAIT_MS) return { value: ms };
-  return {
-    problem: `${JSON.stringify(text)} is longer than the ${MAX_WAIT_MS / 60_000} minutes a run may take.`,
-  };
-}
-
 function notText({ received }: v.BaseIssue<unknown>): string {
   return `${received} is not a word. Allowed: ${PULUMI_APIS.join(', ')}.`;
-}
-
-function notDuration({ received }: v.BaseIssue<unknown>): string {
-  return `${received} is not a duration. Write 0, 90s, 5m or PT5M.`;
 }

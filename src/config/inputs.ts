@@ -1,11 +1,17 @@
 import * as v from 'valibot';
 import { ConfigurationError, type Problem } from '../errors.ts';
 import { PRIORITIES, SEVERITIES } from '../finding/axis.ts';
-import { parseAzureScope } from '../sources/azure/scope.ts';
+import { parseAzureTarget } from '../sources/azure/targets/target.ts';
 import { parseOidcTokenType } from '../sources/pulumi/oidc.ts';
 import { parsePreviewLines } from '../sources/pulumi/preview/reference.ts';
 import { parseAccount, parseStackTarget } from '../sources/pulumi/targets/target.ts';
-import { parseAzureEnvironment, parseConsoleDomain, parsePulumiUrl } from './addresses.ts';
+import {
+  parseAzureEnvironment,
+  parseClientId,
+  parseConsoleDomain,
+  parsePulumiUrl,
+  parseTenant,
+} from './addresses.ts';
 import { booleanWord, lines, parsedText, repositoryPath, secret, shortText, word } from './schema.ts';
 import { allowedWords } from './suggest.ts';
 import { parseThresholds } from './thresholds.ts';
@@ -18,11 +24,17 @@ export const inputSchema = v.object({
   'pulumi-stacks': v.optional(lines(parseStackTarget), ''),
   'pulumi-accounts': v.optional(lines(parseAccount), ''),
   'pulumi-preview': v.optional(parsedText(parsePreviewLines)),
-  'azure-scopes': v.optional(lines(parseAzureScope), ''),
+  'azure-scopes': v.optional(
+    lines(parseAzureTarget, ({ id }) => id.toLowerCase()),
+    '',
+  ),
   'azure-since': v.optional(parsedText(parseWindowStart), '24h'),
   'pulumi-access-token': v.optional(secret),
   'pulumi-oidc-token-type': v.optional(parsedText(parseOidcTokenType)),
   'pulumi-cloud-url': v.optional(parsedText(parsePulumiUrl), 'https://api.pulumi.com'),
+  'azure-tenant-id': v.optional(parsedText(parseTenant)),
+  'azure-client-id': v.optional(parsedText(parseClientId)),
+  'azure-client-secret': v.optional(secret),
   'azure-environment': v.optional(parsedText(parseAzureEnvironment), 'AzureCloud'),
   'github-token': v.optional(secret),
   'config-file': v.optional(repositoryPath),
@@ -40,18 +52,25 @@ export const inputSchema = v.object({
   'dry-run': v.optional(booleanWord, 'false'),
   /** Environment only: a ready Azure Resource Manager token. */
   AZURE_ACCESS_TOKEN: v.optional(secret),
+  /** Environment only, beside the inputs: whoever sets these may mean another step. */
+  AZURE_TENANT_ID: v.optional(parsedText(parseTenant)),
+  AZURE_CLIENT_ID: v.optional(parsedText(parseClientId)),
+  AZURE_CLIENT_SECRET: v.optional(secret),
   /** Environment only, as the Pulumi CLI reads it: host of the console, where its rule does not find it. */
   PULUMI_CONSOLE_DOMAIN: v.optional(parsedText(parseConsoleDomain)),
 });
 
 export type Inputs = v.InferOutput<typeof inputSchema>;
 
-/** Variables that stand in for an input that is not set. */
-const FALLBACKS: Readonly<Record<string, string>> = {
-  'pulumi-access-token': 'PULUMI_ACCESS_TOKEN',
-  'pulumi-cloud-url': 'PULUMI_BACKEND_URL',
-  AZURE_ACCESS_TOKEN: 'AZURE_ACCESS_TOKEN',
-  PULUMI_CONSOLE_DOMAIN: 'PULUMI_CONSOLE_DOMAIN',
+/** Variables that stand in for an input that is not set; the first that is set counts. */
+const FALLBACKS: Readonly<Record<string, readonly string[]>> = {
+  'pulumi-access-token': ['PULUMI_ACCESS_TOKEN'],
+  'pulumi-cloud-url': ['PULUMI_BACKEND_URL'],
+  AZURE_ACCESS_TOKEN: ['AZURE_ACCESS_TOKEN'],
+  AZURE_TENANT_ID: ['AZURE_TENANT_ID', 'ARM_TENANT_ID'],
+  AZURE_CLIENT_ID: ['AZURE_CLIENT_ID', 'ARM_CLIENT_ID'],
+  AZURE_CLIENT_SECRET: ['AZURE_CLIENT_SECRET', 'ARM_CLIENT_SECRET'],
+  PULUMI_CONSOLE_DOMAIN: ['PULUMI_CONSOLE_DOMAIN'],
 };
 
 /** Names of the inputs, as in action.yml. */
@@ -78,7 +97,13 @@ export function readInputs(env: Environment): Inputs {
 
 /** Secrets among the inputs and their variables, to be masked before anything is read or printed. */
 export function secretInputs(env: Environment): readonly string[] {
-  const names = ['pulumi-access-token', 'github-token', 'AZURE_ACCESS_TOKEN'];
+  const names = [
+    'pulumi-access-token',
+    'github-token',
+    'azure-client-secret',
+    'AZURE_ACCESS_TOKEN',
+    'AZURE_CLIENT_SECRET',
+  ];
   return rawInputs(env).flatMap(({ name, value }) => (names.includes(name) ? [value] : []));
 }
 
@@ -89,22 +114,32 @@ function rawInputs(env: Environment): readonly RawInput[] {
   return Object.keys(inputSchema.entries).flatMap((name): RawInput[] => {
     const value = env[variableOf(name)]?.trim();
     if (value) return [{ name, value }];
-    const variable = FALLBACKS[name] ?? '';
-    const fallback = isWanted(name, env) ? env[variable]?.trim() : undefined;
-    return fallback ? [{ name, value: fallback, variable }] : [];
+    const variables = isWanted(name, env) ? (FALLBACKS[name] ?? []) : [];
+    const set = variables.map((variable) => ({ variable, value: env[variable]?.trim() ?? '' }));
+    return set
+      .filter((fallback) => fallback.value !== '')
+      .slice(0, 1)
+      .map((fallback) => ({ name, ...fallback }));
   });
 }
 
 /**
- * Where a job keeps its Pulumi state says nothing to a step that gates nothing of Pulumi; and a token of the job's
- * steps around this one is not used where the step asks for its own.
+ * Where a job keeps its Pulumi state says nothing to a step that gates nothing of Pulumi, nor who it is to Azure to
+ * one that gates nothing there; and a token of the job's steps around this one is not used where the step asks for
+ * its own.
  */
 function isWanted(name: string, env: Environment): boolean {
   const isSet = (input: string): boolean => !!env[variableOf(input)]?.trim();
   if (name === 'pulumi-access-token') return !isSet('pulumi-oidc-token-type');
+  if (AZURE_CLIENT.test(name)) {
+    const input = name.toLowerCase().replaceAll('_', '-');
+    return isSet('azure-scopes') && !isSet(input) && !env['AZURE_ACCESS_TOKEN']?.trim();
+  }
   if (!name.startsWith('pulumi-') && name !== 'PULUMI_CONSOLE_DOMAIN') return true;
   return isSet('pulumi-stacks') || isSet('pulumi-accounts');
 }
+
+const AZURE_CLIENT = /^AZURE_(?:TENANT_ID|CLIENT_ID|CLIENT_SECRET)$/;
 
 function unknownInputs(env: Environment): Problem[] {
   const known = INPUT_NAMES.map(variableOf);

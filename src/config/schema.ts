@@ -30,8 +30,11 @@ export const booleanWord = v.pipe(
   v.transform((text) => text === 'true'),
 );
 
-/** Every line that is not blank, read by a parser; all bad lines are reported, the same line counts once. */
-export function lines<T extends { readonly id: string }>(parse: (line: string) => Parsed<T>) {
+/** Every line that is not blank, read by a parser; all bad lines are reported, what has the same key counts once. */
+export function lines<T extends { readonly id: string }>(
+  parse: (line: string) => Parsed<T>,
+  keyOf: (value: T) => string = ({ id }) => id,
+) {
   return parsedText<readonly T[]>((text) => {
     const parsed = text
       .split(/\r?\n/)
@@ -41,7 +44,8 @@ export function lines<T extends { readonly id: string }>(parse: (line: string) =
     const problems = parsed.flatMap((line) => ('problem' in line ? [line.problem] : []));
     if (problems.length > 0) return { problem: problems.join(' ') };
     const values = parsed.flatMap((line) => ('value' in line ? [line.value] : []));
-    return { value: [...new Map(values.map((value) => [value.id, value])).values()] };
+    const keys = values.map(keyOf);
+    return { value: values.filter((_, index) => keys.indexOf(keys[index] ?? '') === index) };
   });
 }
 

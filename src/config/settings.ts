@@ -4,7 +4,8 @@ import type { Axis } from '../finding/axis.ts';
 import { effectiveLimits, type PolicyLevel } from '../policy/limits.ts';
 import type { Limit } from '../policy/threshold.ts';
 import type { Knobs } from '../policy/verdict.ts';
-import type { AzureScope } from '../sources/azure/scope.ts';
+import { type AzureSettings, azureProblems, azureSettings } from './azure.ts';
+import type { RunStart } from './azure-reading.ts';
 import type { PolicyFile } from './file.ts';
 import type { Inputs } from './inputs.ts';
 import { type PulumiSettings, pulumiProblems, pulumiSettings } from './pulumi.ts';
@@ -14,13 +15,7 @@ export type CommentMode = Inputs['comment-mode'];
 /** Everything a run needs to know, checked and joined; nothing downstream sees raw text. */
 export type Settings = {
   readonly pulumi: PulumiSettings;
-  readonly azure: {
-    readonly scopes: readonly AzureScope[];
-    readonly armUrl: URL;
-    readonly token: string | undefined;
-    /** Start of the window of events; it ends when the run starts. */
-    readonly from: Date;
-  };
+  readonly azure: AzureSettings;
   readonly limits: readonly Limit[];
   readonly knobs: Knobs;
   readonly comment: { readonly mode: CommentMode; readonly key: string | undefined };
@@ -32,6 +27,8 @@ export type Settings = {
 /** What the run itself tells, besides its inputs. */
 export type Circumstances = {
   readonly now: Date;
+  /** When this attempt of the run started, where `azure-since: run` had it asked for. */
+  readonly runStart?: RunStart | undefined;
   /** The run is for a fork or Dependabot, which GitHub gives no credentials. */
   readonly fork: boolean;
   readonly temporaryDirectory: string;
@@ -39,28 +36,24 @@ export type Circumstances = {
   readonly identity: boolean;
 };
 
-/** Joins the levels of configuration and checks what spans several inputs. Throws a ConfigurationError. */
-export function settingsFrom(inputs: Inputs, circumstances: Circumstances, file: PolicyFile): Settings {
-  const level = levelOf(inputs);
-  const from = windowStart(inputs, circumstances.now);
+/** Checks what spans several inputs. Throws a ConfigurationError with every problem. */
+export function checkInputs(inputs: Inputs, circumstances: Circumstances): void {
   const problems = [
     ...targetProblems(inputs),
     ...pulumiProblems(inputs, circumstances),
-    ...duplicateKeys(level),
-    ...(from < circumstances.now
-      ? []
-      : [{ path: 'azure-since', message: 'must lie before the start of the run.' }]),
+    ...azureProblems(inputs, circumstances),
+    ...duplicateKeys(levelOf(inputs)),
   ];
   if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** Joins the levels of configuration, checked. Throws a ConfigurationError. */
+export function settingsFrom(inputs: Inputs, circumstances: Circumstances, file: PolicyFile): Settings {
+  checkInputs(inputs, circumstances);
   return {
     pulumi: pulumiSettings(inputs, circumstances, file),
-    azure: {
-      scopes: inputs['azure-scopes'],
-      armUrl: inputs['azure-environment'],
-      token: inputs.AZURE_ACCESS_TOKEN,
-      from,
-    },
-    limits: effectiveLimits([level]),
+    azure: azureSettings(inputs, circumstances, file),
+    limits: effectiveLimits([levelOf(inputs)]),
     knobs: {
       warnOnly: inputs['warn-only'],
       onError: inputs['on-error'],
@@ -110,9 +103,4 @@ function targetProblems(inputs: Inputs): Problem[] {
         'no target at all: name stacks here, Insights accounts in pulumi-accounts, or scopes in azure-scopes.',
     },
   ];
-}
-
-function windowStart(inputs: Inputs, now: Date): Date {
-  const since = inputs['azure-since'];
-  return 'at' in since ? since.at : new Date(now.getTime() - since.agoMs);
 }

@@ -2,8 +2,17 @@ import type { Axis, Level, Priority, Severity } from './axis.ts';
 
 export type SourceName = 'pulumi' | 'azure';
 
-/** Which step decided a severity: the service's own word, or the effect of an Azure policy. */
-export type SeverityFrom = 'service' | 'effect';
+/**
+ * Which step decided a severity: the service's own word; or for Azure the metadata of the assignment or the
+ * definition (`security-center`: its `securityCenter.Severity`), Defender's assessments, or the policy's effect.
+ */
+export type SeverityFrom =
+  | 'service'
+  | 'assignment'
+  | 'definition'
+  | 'security-center'
+  | 'defender'
+  | 'effect';
 
 /** The policy that was broken. `pack` is a Pulumi policy pack, or an Azure initiative or assignment. */
 export type PolicyReference = {
@@ -25,9 +34,16 @@ export type PolicyReference = {
   readonly packPage?: string | undefined;
   /** Which of several uses of one definition in an Azure initiative. */
   readonly reference?: string | undefined;
-  /** ARM id of the Azure assignment. */
+  /** What the policy is about, in Azure's or its author's words: "Key Vault". */
+  readonly category?: string | undefined;
+  /** ARM ids of the Azure assignment, definition and initiative, as they came. */
   readonly assignment?: string | undefined;
+  readonly definition?: string | undefined;
+  readonly initiative?: string | undefined;
 };
+
+/** A part of a resource that an Azure policy judges by itself, such as a certificate in a key vault. */
+export type Component = { readonly id: string; readonly type: string; readonly name: string };
 
 export type ResourceReference = {
   /** URN or ARM id, as the service spells it. */
@@ -63,6 +79,10 @@ export type Finding = {
   readonly effect?: string | undefined;
   /** The request was refused: nothing noncompliant was created. */
   readonly blocked: boolean;
+  /** Blocked findings of one deployment share it: when it was first denied (RFC 3339). */
+  readonly deployment?: string | undefined;
+  /** The parts of the resource that do not comply, where the policy judges parts. */
+  readonly components?: readonly Component[] | undefined;
   readonly policy: PolicyReference;
   readonly resource: ResourceReference;
   /** `org/project/stack`, `org/account[/child]`, or the subscription or resource group of the resource. */

@@ -31,11 +31,16 @@ const DEPENDABOT = 'dependabot[bot]';
 /** The pull request that a run comments on. */
 export type PullRequest = { readonly number: number; readonly headSha: string };
 
+/** One attempt of a run: a re-run keeps the id. */
+export type RunAttempt = { readonly runId: number; readonly number: number };
+
 /** The run as the runner describes it; outside GitHub Actions most of it is missing. */
 export type GitHubRun = {
   /** What the report says of the run. */
   readonly reference: RunReference;
   readonly repository: { readonly owner: string; readonly repo: string } | undefined;
+  /** The run by its id, and which attempt of it this is; the first is 1. */
+  readonly attempt: RunAttempt | undefined;
   readonly apiUrl: string;
   readonly pullRequest: PullRequest | undefined;
   /** The branch or commit at which the policy file is read. */
@@ -73,6 +78,7 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
       url: runUrl(env),
     },
     repository: repositoryOf(env['GITHUB_REPOSITORY']),
+    attempt: attemptOf(env),
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     pullRequest: rule.comment && pull ? { number: pull.number, headSha: pull.head.sha } : undefined,
     policyRef: rule.policyFrom === 'base' ? baseOf(payload) : env['GITHUB_SHA'] || undefined,
@@ -105,6 +111,11 @@ async function readPayload(path: string | undefined): Promise<Payload> {
 function repositoryOf(fullName: string | undefined): GitHubRun['repository'] {
   const [owner, repo] = (fullName ?? '').split('/');
   return owner && repo ? { owner, repo } : undefined;
+}
+
+function attemptOf({ GITHUB_RUN_ID: id = '', GITHUB_RUN_ATTEMPT: number = '' }: Environment) {
+  const isCount = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text);
+  return isCount(id) && isCount(number) ? { runId: Number(id), number: Number(number) } : undefined;
 }
 
 function runUrl(env: Environment): string | undefined {

@@ -1,6 +1,6 @@
 import type { Axis } from '../finding/axis.ts';
 import { ageMs } from '../finding/duration.ts';
-import type { Finding, PolicyReference, SourceName } from '../finding/finding.ts';
+import type { Finding, SourceName } from '../finding/finding.ts';
 import { type Glob, matchesGlob } from './glob.ts';
 import { isCounted } from './threshold.ts';
 
@@ -12,7 +12,7 @@ const TEXTS = [
   { key: 'status', read: ({ status }) => [status] },
   { key: 'policy', read: ({ policy }) => [policy.name, policy.title] },
   { key: 'pack', read: ({ policy }) => [policy.pack] },
-  { key: 'category', read: ({ policy }) => [categoryOf(policy)] },
+  { key: 'category', read: ({ policy }) => [policy.category] },
   { key: 'effect', read: ({ effect }) => [effect] },
   { key: 'resource', read: ({ resource }) => [resource.id, resource.name] },
   { key: 'resource-type', read: ({ resource }) => [resource.type] },
@@ -58,11 +58,4 @@ function matchesFacts(selector: Selector, finding: Finding, now: Date): boolean 
 function isIn(finding: Finding, { key, read }: (typeof TEXTS)[number], glob: Glob): boolean {
   const ignoreCase = finding.source === 'azure' || key === 'assigned-to';
   return read(finding).some((text) => text !== undefined && matchesGlob(glob, text, ignoreCase));
-}
-
-/** No source names a category yet. */
-function categoryOf(
-  policy: PolicyReference & { readonly category?: string | undefined },
-): string | undefined {
-  return policy.category;
 }

@@ -20,7 +20,7 @@ export async function publishRunComment(
   if (githubToken === undefined) throw new Error('github-token is empty');
   // Octokit is the largest part of the program, and only a comment needs it.
   const { createOctokit } = await import('../github/octokit.ts');
-  const targets = [...pulumi.stacks, ...pulumi.accounts, ...azure.scopes].map(({ id }) => id);
+  const targets = [...pulumi.stacks, ...pulumi.accounts, ...azure.targets].map(({ id }) => id);
   const limitBytes = COMMENT_SIZE.limitBytes - MARKER_BYTES;
   const wanted = {
     issue: { ...repository, issue_number: pullRequest.number },

@@ -1,5 +1,7 @@
+import type { SourceName } from '../finding/finding.ts';
+import { azureAdvice } from './azure-advice.ts';
 import type { Part } from './budget.ts';
-import { type OutlineItem, outline, paragraph, strong, words } from './markdown.ts';
+import { outline, paragraph, strong } from './markdown.ts';
 import { part, RANK } from './parts.ts';
 import { type Prospect, pulumiAdvice } from './pulumi-advice.ts';
 import { behindBreaches, type Report } from './report.ts';
@@ -10,25 +12,14 @@ const HEADS: Record<Prospect, string> = {
   uncertain: 'What to do about the findings',
 };
 
-const AZURE: OutlineItem = {
-  text: [
-    words(
-      'Azure events record requests. Deploy again with the resource compliant (a later compliant event clears the finding), or get an exemption; a blocked request changed nothing.',
-    ),
-  ],
-};
-
 /** What a reader can do about exceeded limits. */
 export function adviceParts(report: Report): readonly Part[] {
   const behind = behindBreaches(report.limits);
   const counted = report.findings.filter(({ fingerprint }) => behind.has(fingerprint));
   if (counted.length === 0) return [];
   const prospect = prospectOf(report);
-  const pulumi = counted.filter(({ source }) => source === 'pulumi');
-  const items = [
-    ...pulumiAdvice(report, pulumi, prospect),
-    ...(counted.length > pulumi.length ? [AZURE] : []),
-  ];
+  const of = (name: SourceName) => counted.filter(({ source }) => source === name);
+  const items = [...pulumiAdvice(report, of('pulumi'), prospect), ...azureAdvice(of('azure'))];
   return [part(RANK.advice, paragraph(strong(HEADS[prospect])), outline(items))];
 }
 

@@ -1,5 +1,6 @@
 import { adviceParts } from './advice.ts';
 import { fitParts, type Part } from './budget.ts';
+import { deploymentParts } from './deployment-parts.ts';
 import { listFindings, policyBlock } from './finding-parts.ts';
 import { factsLine, verdictHeading } from './heading-parts.ts';
 import { limitsTable } from './limits-table.ts';
@@ -46,6 +47,7 @@ function detailParts(report: Report, size: CommentSize): readonly Part[] {
     part(RANK.verdict, limitsTable(report)),
     ...cautionParts(report.targets),
     ...adviceParts(report),
+    ...deploymentParts(report.findings),
     ...groups.map((group) => {
       const isCounted = group.findings.some(({ fingerprint }) => behind.has(fingerprint));
       return part(isCounted ? RANK.counted : RANK.findings, ...policyBlock(group));

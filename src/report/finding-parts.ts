@@ -1,12 +1,17 @@
 import type { PhrasingContent, RootContent } from 'mdast';
 import type { Axis } from '../finding/axis.ts';
-import type { Finding } from '../finding/finding.ts';
-import { explanation, told } from './how-to-fix.ts';
+import type { Component, Finding } from '../finding/finding.ts';
+import { explanation } from './how-to-fix.ts';
 import { code, details, htmlCode, link, paragraph, prose, strong, table, words } from './markdown.ts';
 import type { CommentSize } from './parts.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
+import { policyNames } from './policy-names.ts';
 import { plural } from './summary-line.ts';
 import { escapeHtml, inertProse, visible } from './text.ts';
+
+const TITLE_CHARACTERS = 120;
+const LISTED_PARTS = 3;
+const PART_CHARACTERS = 60;
 
 /** A policy's findings, and those of them that get a row. */
 type ListedGroup = PolicyGroup & { readonly listed: readonly Finding[] };
@@ -29,24 +34,26 @@ export function listFindings(
 }
 
 /** One folded block: the policy, how to comply with it, and the resources that do not. */
-export function policyBlock({ worst, findings, listed }: ListedGroup): readonly RootContent[] {
+export function policyBlock(group: ListedGroup): readonly RootContent[] {
+  const { worst, findings, listed } = group;
   const hidden = findings.length - listed.length;
-  return details(blockTitle(worst, findings), [
-    ...explanation(findings),
+  return details(blockTitle(group), [
+    ...explanation(group),
     ...(listed.length === 0 ? [] : [resourceTable(worst, listed)]),
     ...(hidden > 0 ? [paragraph(words(`${hidden} more in the JSON report.`))] : []),
   ]);
 }
 
-function blockTitle(worst: Finding, findings: readonly Finding[]): string {
-  const { name, pack } = worst.policy;
-  const title = told(findings, 'title');
+function blockTitle(group: PolicyGroup): string {
+  const { worst, findings } = group;
+  const { title, isNamed, packTitle } = policyNames(group);
   const blocked = findings.filter((finding) => finding.blocked).length;
   const introduced = findings.filter(isNew).length;
   return [
     `<strong>${inertHtml(axisText(worst, 'severity'))}</strong> · ${inertHtml(axisText(worst, 'level'))} ·`,
-    ...(title === undefined || visible(title) === visible(name) ? [] : [inertHtml(title, 120)]),
-    `${htmlCode(name)} (${htmlCode(pack)}):`,
+    ...(title === undefined ? [] : [inertHtml(title, TITLE_CHARACTERS)]),
+    ...(isNamed ? [htmlCode(worst.policy.name)] : []),
+    `(${packTitle === undefined ? htmlCode(worst.policy.pack) : inertHtml(packTitle, TITLE_CHARACTERS)}):`,
     [
       plural(findings.length, 'resource'),
       ...(introduced > 0 ? [`${introduced} new with this change`] : []),
@@ -82,7 +89,7 @@ export function isOfAccount({ resource }: Finding): boolean {
 function resourceTable({ source }: Finding, listed: readonly Finding[]): RootContent {
   const extra = source === 'pulumi' ? 'Priority' : 'Requests';
   const rows = listed.map((finding) => [
-    [code(finding.resource.name), ...(isNew(finding) ? [words(' '), strong('new with this change')] : [])],
+    resourceCell(finding),
     [code(finding.resource.type)],
     scopeCell(finding),
     [prose(axisText(finding, 'severity'))],
@@ -90,6 +97,28 @@ function resourceTable({ source }: Finding, listed: readonly Finding[]): RootCon
     [words(finding.firstObservedAt.slice(0, 10))],
   ]);
   return table(['Resource', 'Type', scopeTitle(listed), 'Severity', extra, 'First seen'], rows);
+}
+
+/** The resource, whether it is new, and the parts of it that do not comply. */
+function resourceCell({ resource, components = [], introduced }: Finding): PhrasingContent[] {
+  return [
+    code(resource.name),
+    ...(introduced === true ? [words(' '), strong('new with this change')] : []),
+    ...partsOf(components),
+  ];
+}
+
+function partsOf(components: readonly Component[]): readonly PhrasingContent[] {
+  if (components.length === 0) return [];
+  const named = components
+    .slice(0, LISTED_PARTS)
+    .flatMap(({ name }, index) => [words(index === 0 ? ' ' : ', '), code(name, PART_CHARACTERS)]);
+  const hidden = components.length - LISTED_PARTS;
+  return [
+    words(`, ${plural(components.length, 'part')}:`),
+    ...named,
+    ...(hidden > 0 ? [words(` and ${hidden} more`)] : []),
+  ];
 }
 
 /** Where the finding is, short, with a link to the service's console. */

@@ -1,21 +1,32 @@
 import type { PhrasingContent, RootContent } from 'mdast';
-import type { Finding, PolicyReference } from '../finding/finding.ts';
+import type { Finding } from '../finding/finding.ts';
+import { azureFacts } from './azure-facts.ts';
 import { code, codeLink, link, paragraph, prose, strong, words } from './markdown.ts';
+import { ownWords, ownWordsQuote, wholeLine } from './own-words.ts';
+import type { PolicyGroup } from './policy-groups.ts';
+import { policyNames, told } from './policy-names.ts';
 import { remediationNodes } from './remediation.ts';
 import { visible } from './text.ts';
 import { webAddress } from './web-address.ts';
 
 const LISTED_VERSIONS = 3;
 
-/** What the policy asks for, how to comply, and where to read more: as much of it as the services told. */
-export function explanation(findings: readonly Finding[]): readonly RootContent[] {
+/**
+ * What the organisation says of the policy, what the policy asks for, how to comply, and where to read more: as much
+ * of it as the services told.
+ */
+export function explanation(group: PolicyGroup): readonly RootContent[] {
+  const { findings } = group;
+  const messages = ownWords(findings);
   const description = told(findings, 'description');
   const remediation = told(findings, 'remediation');
   const steps = remediation === undefined ? [] : remediationNodes(remediation);
   const reference = told(findings, 'reference');
-  const facts = policyFacts(findings);
+  const facts = policyFacts(group);
+  const isSaid = description === undefined || messages.includes(wholeLine(description));
   return [
-    ...(description === undefined ? [] : [paragraph(prose(description))]),
+    ...ownWordsQuote(messages),
+    ...(isSaid ? [] : [paragraph(prose(description))]),
     ...(steps.length === 0 ? [] : [paragraph(strong('How to fix')), ...steps]),
     ...(reference === undefined ? [] : [paragraph(words('Reference in the initiative: '), code(reference))]),
     ...(facts.length === 0
@@ -24,21 +35,26 @@ export function explanation(findings: readonly Finding[]): readonly RootContent[
   ];
 }
 
-/** A text that any of the findings brought: one from a preview knows less of its policy than an issue does. */
-export function told(findings: readonly Finding[], key: keyof PolicyReference): string | undefined {
-  return findings.find(({ policy }) => visible(policy[key] ?? '') !== '')?.policy[key];
-}
-
-function policyFacts(findings: readonly Finding[]): readonly (readonly PhrasingContent[])[] {
+function policyFacts(group: PolicyGroup): readonly (readonly PhrasingContent[])[] {
+  const { worst, findings } = group;
   const framework = told(findings, 'framework');
   const url = told(findings, 'url');
   const packPage = told(findings, 'packPage');
   return [
     ...(framework === undefined ? [] : [[words('Framework: '), prose(framework)]]),
-    ...packFact(findings),
+    ...(worst.source === 'azure' ? azureFacts(findings) : packFact(findings)),
     ...(url === undefined ? [] : [[words('Documentation: '), documentation(url)]]),
     ...(packPage === undefined ? [] : [[link(packPage, 'policy pack in Pulumi Cloud')]]),
+    ...idsFact(group),
   ];
+}
+
+/** The ids that the title of the block leaves out: a waiver or a search needs them. */
+function idsFact(group: PolicyGroup): readonly PhrasingContent[][] {
+  const { isNamed, packTitle } = policyNames(group);
+  if (isNamed && packTitle === undefined) return [];
+  const { policy } = group.worst;
+  return [[words('Ids: '), code(policy.name), words(' in '), code(policy.pack)]];
 }
 
 /** The findings of one policy may come from several versions of its pack. */

@@ -1,4 +1,5 @@
 import type {
+  Blockquote,
   Html,
   InlineCode,
   Link,
@@ -56,6 +57,11 @@ export function heading(depth: 2 | 3 | 4, ...children: PhrasingContent[]): RootC
 
 export function paragraph(...children: readonly PhrasingContent[]): Paragraph {
   return { type: 'paragraph', children: [...children] };
+}
+
+/** A quote. Its first words must be ours: GitHub makes an alert of one that starts with `[!NOTE]`. */
+export function quote(...children: readonly (Paragraph | List)[]): Blockquote {
+  return { type: 'blockquote', children: [...children] };
 }
 
 /** A list; one with a `start` is numbered from there. */

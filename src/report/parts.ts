@@ -17,10 +17,11 @@ export const RANK = {
   advice: 1,
   target: 2,
   caution: 3,
-  counted: 4,
-  findings: 5,
-  setAside: 6,
-  notes: 7,
+  deployments: 4,
+  counted: 5,
+  findings: 6,
+  setAside: 7,
+  notes: 8,
 } as const;
 
 /** Serialises nodes into a part that stays whole or goes. */

@@ -1,15 +1,23 @@
 import type { Finding } from '../finding/finding.ts';
 import { worstFirst } from './report.ts';
 
-/** Findings of one policy, the worst of them first. */
+/** Findings that belong together, the worst of them first. */
 export type PolicyGroup = { readonly worst: Finding; readonly findings: readonly Finding[] };
 
 /** Groups findings by policy, worst group first, larger groups before smaller of the same words. */
 export function groupByPolicy(findings: readonly Finding[]): readonly PolicyGroup[] {
-  const groups = new Map<string, { worst: Finding; readonly findings: Finding[] }>();
+  return groupWorstFirst(findings, policyKey);
+}
+
+/** Groups findings by a key in the same order. */
+export function groupWorstFirst(
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string,
+): readonly (PolicyGroup & { readonly key: string })[] {
+  const groups = new Map<string, { key: string; worst: Finding; readonly findings: Finding[] }>();
   for (const finding of findings.toSorted(worstFirst)) {
-    const key = policyKey(finding);
-    const group = groups.get(key) ?? { worst: finding, findings: [] };
+    const key = keyOf(finding);
+    const group = groups.get(key) ?? { key, worst: finding, findings: [] };
     group.findings.push(finding);
     groups.set(key, group);
   }

@@ -4,6 +4,7 @@ import type { PreviewState, SetAside, SourceOutcome, TargetState } from '../find
 import type { Evaluation, LimitResult } from '../policy/evaluate.ts';
 import type { LimitAction } from '../policy/threshold.ts';
 import type { Decision, Knobs, Verdict } from '../policy/verdict.ts';
+import { withoutPersons } from './people.ts';
 import { summarise, type Tally } from './summary-line.ts';
 
 /** A limit as it is shown: what it allows, what was counted, and by whom it was set. */
@@ -84,11 +85,11 @@ export function buildReport({ outcomes, evaluation, decision, knobs, startedAt, 
   );
   const findings = outcomes
     .flatMap((outcome) => outcome.findings)
-    .map(reportable)
+    .map(withoutPersons)
     .toSorted(worstFirst);
   const setAside = outcomes
     .flatMap((outcome) => outcome.setAside)
-    .map((one) => ({ ...one, finding: reportable(one.finding) }))
+    .map((one) => ({ ...one, finding: withoutPersons(one.finding) }))
     .toSorted((a, b) => worstFirst(a.finding, b.finding));
   const tally = isRead({ targets, findings, setAside }) ? tallyOf({ findings, setAside }) : undefined;
   return {
@@ -109,14 +110,6 @@ export function buildReport({ outcomes, evaluation, decision, knobs, startedAt, 
 function reportedLimit({ key, max, actual, action, origin, breached, findings }: LimitResult): ReportedLimit {
   const behind = findings.map(({ fingerprint }) => fingerprint);
   return { rule: key, limit: max, actual, action, origin, breached, findings: behind };
-}
-
-/** Whom an issue is assigned to may be an e-mail address: it is there to be matched, not to be shown. */
-function reportable(finding: Finding): Finding {
-  // Most are assigned to nobody, and there may be 200,000: those are not copied.
-  if (finding.assignedTo === undefined) return finding;
-  const { assignedTo: _, ...shown } = finding;
-  return shown;
 }
 
 /** Whether anything was read at all: without that, a count of nought says nothing. */

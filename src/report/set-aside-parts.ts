@@ -1,9 +1,13 @@
+import type { Finding } from '../finding/finding.ts';
 import type { SetAside, SetAsideReason } from '../finding/outcome.ts';
 import type { Part } from './budget.ts';
 import { scopeCell } from './finding-parts.ts';
 import { code, details, paragraph, prose, table, words } from './markdown.ts';
 import { part, RANK } from './parts.ts';
 import { policyKey } from './policy-groups.ts';
+import { policyNames } from './policy-names.ts';
+
+const TITLE_CHARACTERS = 120;
 
 const TITLES: readonly (readonly [SetAsideReason, string])[] = [
   ['fixed-by-this-change', 'Fixed by this change, not counted'],
@@ -34,9 +38,15 @@ export function setAsideParts(setAside: readonly SetAside[], rows: number): read
   });
 }
 
+/** The policy by its id, or by its title where the id would tell a reader nothing. */
+function policyCell(finding: Finding) {
+  const { title = '', isNamed } = policyNames({ worst: finding, findings: [finding] });
+  return isNamed ? code(finding.policy.name) : prose(title, TITLE_CHARACTERS);
+}
+
 function setAsideTable(listed: readonly SetAside[]) {
   const rows = listed.map(({ finding, detail }) => [
-    [code(finding.policy.name)],
+    [policyCell(finding)],
     [code(finding.resource.name)],
     scopeCell(finding),
     [prose(detail)],

@@ -1,7 +1,8 @@
-import type { Finding } from '../finding/finding.ts';
 import type { TargetState } from '../finding/outcome.ts';
+import { deploymentLines } from './deployment-parts.ts';
 import { isKnown } from './limits-table.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
+import { policyNames } from './policy-names.ts';
 import type { Report, ReportedLimit, ReportedTarget } from './report.ts';
 import { setAsideByReason } from './set-aside-parts.ts';
 import { plural } from './summary-line.ts';
@@ -18,6 +19,7 @@ export function renderLog(report: Report): readonly string[] {
     '',
     ...limits.map((limit) => limitLine(limit, kept)),
     '',
+    ...deploymentLines(findings),
     ...capped(groupByPolicy(findings).map(groupLine)),
     ...setAsideByReason(setAside).flatMap(({ title, entries }) => {
       const groups = groupByPolicy(entries.map(({ finding }) => finding));
@@ -41,19 +43,23 @@ function limitLine({ rule, limit, actual, action, origin, breached }: ReportedLi
   return `${mark} ${rule}: ${actual} of ${limit} allowed (${action}, set by ${origin})`;
 }
 
-function groupLine({ worst, findings }: PolicyGroup): string {
+function groupLine(group: PolicyGroup): string {
+  const { worst, findings } = group;
   const { severity, level } = worst;
   const introduced = findings.filter((finding) => finding.introduced === true).length;
   const added = introduced > 0 ? `, ${introduced} new with this change` : '';
-  return `${severity}, ${level}: ${policyName(worst)}: ${plural(findings.length, 'resource')}${added}`;
+  return `${severity}, ${level}: ${policyName(group)}: ${plural(findings.length, 'resource')}${added}`;
 }
 
-function setAsideLine(title: string, { worst, findings }: PolicyGroup): string {
-  return `${title}: ${policyName(worst)}: ${plural(findings.length, 'resource')}`;
+function setAsideLine(title: string, group: PolicyGroup): string {
+  return `${title}: ${policyName(group)}: ${plural(group.findings.length, 'resource')}`;
 }
 
-function policyName({ policy }: Finding): string {
-  return `${logLine(policy.name)} (${logLine(policy.pack)})`;
+/** A title only where the id alone would tell a reader nothing. */
+function policyName(group: PolicyGroup): string {
+  const { name, pack } = group.worst.policy;
+  const { title = name, isNamed, packTitle = pack } = policyNames(group);
+  return `${logLine(isNamed ? name : title)} (${logLine(packTitle)})`;
 }
 
 function targetLines({ source, target, state, notes, cautions }: ReportedTarget): readonly string[] {

@@ -11,21 +11,30 @@ export class Unreadable extends Error {
   }
 }
 
-/** A whole body, as text with the secret struck out, and parsed where the status promises JSON. */
+/** A whole body, as text with the secrets struck out, and parsed where the status promises JSON. */
 export type Body = { readonly text: string; readonly headers: Headers; readonly json: unknown };
 
 const STRUCK_OUT = '***';
 /** No real token is shorter, and a shorter text may be part of an ordinary word. */
 const SHORTEST_SECRET = 8;
 
-/** Strikes a secret out of text that a service sent, in case it echoes what it was sent. */
-export function strikeOut(text: string, secret: string): string {
-  return secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, STRUCK_OUT);
+/** Strikes secrets out of text that a service sent, in case it echoes what it was sent, in whatever spelling. */
+export function strikeOut(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .flatMap(spellings)
+    .reduce((struck, spelling) => struck.replaceAll(spelling, STRUCK_OUT), text);
+}
+
+/** As it is, as JSON has it, and as an address or a form has it; for a token these are all the same. */
+function spellings(secret: string): readonly string[] {
+  const form = new URLSearchParams([['', secret]]).toString().slice('='.length);
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), form])];
 }
 
 /** Reads a body to its end. Rejects when it is cut, and with Unreadable when a success is no JSON. */
-export async function readBody(response: Response, secret: string): Promise<Body> {
-  const text = strikeOut(await response.text(), secret);
+export async function readBody(response: Response, secrets: readonly string[]): Promise<Body> {
+  const text = strikeOut(await response.text(), secrets);
   // The body is decoded by now; these two would make the copy lie about it.
   const headers = new Headers(response.headers);
   headers.delete('content-encoding');

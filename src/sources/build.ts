@@ -1,11 +1,12 @@
 import type { Settings } from '../config/settings.ts';
 import { ConfigurationError } from '../errors.ts';
 import { logLine } from '../report/text.ts';
-import { createAzureClient } from './azure/client.ts';
-import { type AzureSignIn, signInToAzure } from './azure/credentials.ts';
+import { remainingRequests } from './azure/quota.ts';
+import { objectIdOf } from './azure/sign-in/principal.ts';
+import { type AzureSignIn, signInToAzure } from './azure/sign-in/sign-in.ts';
 import { createAzureSource } from './azure/source.ts';
 import { failedSource, unsignedSource } from './collect.ts';
-import { createService, type Pacing } from './http.ts';
+import { createService, type Pacing, type Service, type TokenSource } from './http.ts';
 import { consoleOf } from './pulumi/console.ts';
 import { createServices } from './pulumi/sign-in.ts';
 import { createPulumiSource } from './pulumi/source.ts';
@@ -55,38 +56,59 @@ function pulumiSource(settings: Settings['pulumi'], ports: SourcePorts): Source 
 }
 
 async function azureSource(
-  { scopes, armUrl, token, from }: Settings['azure'],
+  { environment, signIn, ...reading }: Settings['azure'],
   ports: SourcePorts,
 ): Promise<Source> {
-  if (scopes.length === 0) return unsignedSource('azure', [], '');
-  const signIn = await signInToAzure(token, armUrl);
-  if (signIn.kind === 'refused') return failedSource('azure', scopes, signIn.error);
-  if (signIn.kind === 'none') {
-    if (!ports.run.fork) throw new ConfigurationError([noAzureSignIn(signIn)]);
-    return unsignedSource('azure', scopes, NO_FORK_CREDENTIALS);
+  const { targets } = reading;
+  if (targets.length === 0) return unsignedSource('azure', [], '');
+  const { signal, pacing, workflow, run } = ports;
+  const { addSecret, identityToken } = workflow;
+  const info = (line: string): void => workflow.info(logLine(line));
+  const signInPorts = { signal, pacing, addSecret, identityToken, info, clock: () => new Date() };
+  const signedIn = await signInToAzure(signIn, environment, signInPorts);
+  if (signedIn.kind === 'refused') return failedSource('azure', targets, signedIn.error);
+  if (signedIn.kind === 'none') {
+    if (!run.fork) throw new ConfigurationError([noAzureSignIn(signedIn)]);
+    return unsignedSource('azure', targets, NO_FORK_CREDENTIALS);
   }
-  ports.workflow.addSecret(signIn.token);
-  ports.workflow.info(`Azure: signed in by ${signIn.from}.`);
-  const service = createService({
+  const { tokens } = signedIn;
+  return createAzureSource(
+    { ...reading, to: ports.now },
+    {
+      // One sign-in for all targets: a refusal is all of them.
+      connect: async () => {
+        const objectId = objectIdOf(await tokens.current());
+        return { service: armService(environment.armUrl, tokens, ports), objectId };
+      },
+      clock: signInPorts.clock,
+      pollMs: pacing.pollMs,
+      signal,
+      info,
+    },
+  );
+}
+
+function armService(url: URL, token: TokenSource, { signal, pacing }: SourcePorts): Service {
+  return createService({
     name: 'Azure Resource Manager',
-    url: armUrl,
-    headers: { authorization: `Bearer ${signIn.token}` },
-    secret: signIn.token,
+    url,
+    headers: {},
+    token,
     requestIdHeaders: ['x-ms-request-id', 'x-ms-correlation-request-id'],
+    remaining: remainingRequests,
     remedies: {
       unauthorized:
         'The token is wrong, has expired, or is for another cloud: sign in again before this step.',
       forbidden: 'The identity lacks a permission: give it the Reader role on the scope.',
     },
-    signal: ports.signal,
-    pacing: ports.pacing,
+    signal,
+    pacing,
   });
-  return createAzureSource(scopes, { from, to: ports.now }, createAzureClient(service, armUrl));
 }
 
 function noAzureSignIn({ reason }: Extract<AzureSignIn, { kind: 'none' }>) {
   return {
     path: 'azure-scopes',
-    message: `no sign-in for Azure: AZURE_ACCESS_TOKEN is not set, and ${reason}. Log in with azure/login before this step, or set the variable.`,
+    message: `no sign-in for Azure: there is no AZURE_ACCESS_TOKEN, no azure-tenant-id and azure-client-id with "permissions: id-token: write" or a secret, and ${reason}. Give one of these, or log in with azure/login before this step.`,
   };
 }

@@ -1,10 +1,15 @@
 import { HTTPError, NetworkError, TimeoutError } from 'ky';
 import { SourceError, type SourceErrorCode } from '../errors.ts';
+import { withoutEmails } from '../report/people.ts';
 import { strikeOut, Unreadable } from './body.ts';
 import type { Pacing, ServiceOptions } from './http.ts';
 
 /** What is known about a call when it fails. */
-export type CallContext = ServiceOptions & { readonly what: string };
+export type CallContext = ServiceOptions & {
+  readonly what: string;
+  /** Whatever must not be told, all that was sent of it so far. */
+  readonly secrets: readonly string[];
+};
 
 /** How much of a service's own words goes into a message, in characters. */
 const SERVICE_WORDS_LIMIT = 300;
@@ -16,7 +21,7 @@ export function toSourceError(error: unknown, context: CallContext): SourceError
   if (error instanceof SourceError) return error;
   const { code, came, remedy } = describe(error, context);
   const message = [`${context.name}: ${context.what} failed: ${came}`, remedy].filter(Boolean).join(' ');
-  return new SourceError(code, strikeOut(message, context.secret), { cause: withoutRequest(error) });
+  return new SourceError(code, strikeOut(message, context.secrets), { cause: withoutRequest(error) });
 }
 
 /** A client's error holds the request, and that holds the token: none of it may reach a log. */
@@ -151,13 +156,9 @@ function serviceWords(data: unknown): string {
 const NAMED =
   /\b(client|object ?id|principal(?: id| name)?|user(?: account| name)?)([\s:=]+)(?:'(?:[^']|(?<=\p{L})'(?=\p{L}))*'?|"[^"]*"?|`[^`]*`?|‘[^’]*’?|“[^”]*”?)/giu;
 
-/** Addresses, those of Azure's guests (`bob_contoso.com#EXT#@…`) included. A version (`pack@1.2.0`) is none. */
-const E_MAIL =
-  /[\p{L}\p{N}_][\p{L}\p{N}._%+'~!#$^*{}|-]{0,127}(?:@|%40)(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z\d-]{1,59}|\p{L}{2,63})/giu;
-
 /** Text of a service without the people that it names: reports are read by many. */
 export function withoutPeople(text: string): string {
-  return text.replace(NAMED, "$1$2'…'").replace(E_MAIL, '(e-mail)');
+  return withoutEmails(text.replace(NAMED, "$1$2'…'"));
 }
 
 function findMessage(data: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import ky, { type KyInstance } from 'ky';
+import ky, { HTTPError, type KyInstance } from 'ky';
 import * as v from 'valibot';
 import { ContractError, SourceError } from '../errors.ts';
 import { readBody } from './body.ts';
@@ -6,6 +6,7 @@ import { type AdaptiveLimit, createAdaptiveLimit } from './concurrency.ts';
 import { whatIsWrong } from './contract.ts';
 import { type CallContext, shouldRetry, toSourceError } from './http-error.ts';
 import { CONCURRENCY } from './source.ts';
+import { pause } from './waiting.ts';
 
 /** How patient the client is. Tests shorten the times; the rules stay the same. */
 export type Pacing = {
@@ -29,6 +30,14 @@ export const DEFAULT_PACING: Pacing = {
   pollMs: 10_000,
 };
 
+/** Bearer tokens of one identity, got and renewed as they are needed. Each call throws a SourceError. */
+export type TokenSource = {
+  /** A token that has not expired. Those who ask at the same time share one sign-in. */
+  readonly current: () => Promise<string>;
+  /** Another token than the one that the service refused, or nothing where there is none to be had. */
+  readonly renew: (refused: string) => Promise<string | undefined>;
+};
+
 /** One remote service: where it is, how it is signed in to, and how its failures are worded. */
 export type ServiceOptions = {
   /** Name for messages. */
@@ -36,8 +45,12 @@ export type ServiceOptions = {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   /** Struck out of everything the service says, in case it echoes what it was sent. */
-  readonly secret: string;
+  readonly secret?: string;
+  /** Signs every call, instead of a header. A token is struck out as the secret is. */
+  readonly token?: TokenSource;
   readonly requestIdHeaders: readonly string[];
+  /** How many more requests an answer says the service will answer, where it says so. */
+  readonly remaining?: (headers: Headers) => number | undefined;
   /** What to do about a refused sign-in and a missing permission. */
   readonly remedies: Readonly<{ unauthorized: string; forbidden: string }>;
   /** Ends every call of the run when its deadline has passed. */
@@ -52,6 +65,10 @@ export type Call<TSchema extends v.GenericSchema> = {
   /** Path and query below the service's address, or a whole URL on its origin. */
   readonly path: string;
   readonly json?: unknown;
+  /** Fields of a form, sent form-encoded instead of `json`. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Beside those of the service. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly schema: TSchema;
 };
 
@@ -60,18 +77,21 @@ export type Service = {
   send<TSchema extends v.GenericSchema>(call: Call<TSchema>): Promise<v.InferOutput<TSchema>>;
 };
 
+const UNAUTHORIZED = 401;
 const THROTTLED = 429;
 const RETRIED_STATUSES = [408, THROTTLED, 500, 502, 503, 504];
 
 /** A client for one service. The token goes to the service's own origin only, and never along a redirect. */
 export function createService(options: ServiceOptions): Service {
   const client = createClient(options);
-  const limit = createAdaptiveLimit(CONCURRENCY);
+  const { pacing, signal } = options;
+  const limit = createAdaptiveLimit(CONCURRENCY, () => pause(pacing.firstDelayMs, signal));
   return {
     async send(call) {
-      const context: CallContext = { ...options, what: call.what };
+      const secrets = options.secret === undefined ? [] : [options.secret];
+      const context: CallContext = { ...options, what: call.what, secrets };
       const answer = await limit
-        .run(() => fetchWhole(client, call, options, limit))
+        .run(() => fetchSigned({ client, call, limit, options, secrets }))
         .catch((error: unknown) => {
           throw toSourceError(error, context);
         });
@@ -87,28 +107,54 @@ export function createService(options: ServiceOptions): Service {
   };
 }
 
+/** A call on its way. `secrets` grows by every token that is sent. */
+type Sending = {
+  readonly client: KyInstance;
+  readonly call: Call<v.GenericSchema>;
+  readonly limit: AdaptiveLimit;
+  readonly options: ServiceOptions;
+  readonly secrets: string[];
+};
+
+/** Sends a call with the present token, and once more with another one where the service refuses that. */
+async function fetchSigned(sending: Sending): Promise<unknown> {
+  const { token: tokens } = sending.options;
+  if (tokens === undefined) return fetchWhole(sending);
+  const token = await tokens.current();
+  try {
+    return await fetchWhole(sending, token);
+  } catch (error) {
+    if (!(error instanceof HTTPError) || error.response.status !== UNAUTHORIZED) throw error;
+    const renewed = await tokens.renew(token);
+    if (renewed === undefined) throw error;
+    return fetchWhole(sending, renewed);
+  }
+}
+
 async function fetchWhole(
-  client: KyInstance,
-  call: Call<v.GenericSchema>,
-  { name, url, secret }: ServiceOptions,
-  limit: AdaptiveLimit,
+  { client, call, limit, options: { name, url, remaining }, secrets }: Sending,
+  token?: string,
 ): Promise<unknown> {
   const target = resolveUrl(url, call.path);
   if (target === undefined) {
     const message = `${name}: ${call.what} failed: its link leads away from ${url.origin}, which alone gets the token.`;
     throw new SourceError('foreign-link', message);
   }
+  if (token !== undefined) secrets.push(token);
   let answer: unknown;
   await client(target, {
     method: call.method,
-    ...(call.json === undefined ? {} : { json: call.json }),
+    ...bodyOf(call),
+    headers: { ...call.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     // Reading and parsing happen inside fetch, so that ky's retries and timeout cover them too.
     fetch: async (request, init) => {
       const ticket = limit.send();
       const response = await fetch(request, init);
       if (response.status === THROTTLED) ticket.throttled();
       else if (response.ok) ticket.answered();
-      const body = await readBody(response, secret);
+      const left = remaining?.(response.headers);
+      if (left !== undefined) ticket.remaining(left);
+      const body = await readBody(response, secrets);
       answer = body.json;
       // A status such as 304 allows no body, not even an empty one.
       return new Response(body.text === '' ? null : body.text, {
@@ -118,6 +164,11 @@ async function fetchWhole(
     },
   });
   return answer;
+}
+
+function bodyOf({ json, form }: Call<v.GenericSchema>): { json?: unknown; body?: URLSearchParams } {
+  if (form !== undefined) return { body: new URLSearchParams(form) };
+  return json === undefined ? {} : { json };
 }
 
 function createClient({ headers, signal, pacing }: ServiceOptions): KyInstance {

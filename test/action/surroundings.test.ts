@@ -101,10 +101,10 @@ describe('the Azure CLI login', () => {
     return { AZURE_ACCESS_TOKEN: '', PATH: `${folder}:/bin:/usr/bin` };
   }
 
-  it('is used where no ready token is, for the configured Resource Manager', async () => {
+  it('is used where no ready token is, for the audience that the configured Resource Manager tells', async () => {
     const token = sandbox.azure.issueToken();
     const env =
-      await az(`test "$*" = "account get-access-token --resource ${sandbox.azure.url} --output json" || exit 9
+      await az(`test "$*" = "account get-access-token --resource https://management.core.windows.net/ --output json" || exit 9
 printf '{"accessToken": "%s", "expires_on": 1}' '${token}'`);
     const result = await runGate(sandbox, { inputs: AZURE_ONLY, env, event: 'schedule' });
     expect(result).toMatchObject({ exitCode: 0, outputs: { verdict: 'pass' } });

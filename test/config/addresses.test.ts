@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseAzureEnvironment, parsePulumiUrl, parseServiceUrl } from '../../src/config/addresses.ts';
+import {
+  parseAzureEnvironment,
+  parseClientId,
+  parsePulumiUrl,
+  parseServiceUrl,
+  parseTenant,
+} from '../../src/config/addresses.ts';
 import { nearest } from '../../src/config/suggest.ts';
+import { AZURE_CLOUDS } from '../../src/sources/azure/sign-in/clouds.ts';
 
 describe('the address of a service', () => {
   it.each([
@@ -65,7 +72,20 @@ describe('an Azure environment', () => {
     ['https://management.local.azurestack.external', 'https://management.local.azurestack.external'],
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
   ])('%s is %s', (text, url) => {
-    expect(parseAzureEnvironment(text)).toEqual({ value: new URL(url) });
+    expect(parseAzureEnvironment(text)).toMatchObject({ value: { armUrl: new URL(url) } });
+  });
+
+  it.each(['AzureCloud', 'https://management.azure.com', 'https://management.azure.com/'])(
+    '%s is the public cloud, of which nothing is to be asked',
+    (text) => {
+      expect(parseAzureEnvironment(text)).toEqual({ value: AZURE_CLOUDS.get('AzureCloud') });
+    },
+  );
+
+  it('of another address has its authority still to be asked for', () => {
+    expect(parseAzureEnvironment('https://management.local.azurestack.external')).toMatchObject({
+      value: { authority: undefined, oidcAudience: 'api://AzureADTokenExchange' },
+    });
   });
 
   it.each([
@@ -77,6 +97,36 @@ describe('an Azure environment', () => {
     ['toString', 'is not a cloud'],
   ])('%s is refused', (text, words) => {
     expect(JSON.stringify(parseAzureEnvironment(text))).toContain(words);
+  });
+});
+
+describe('a client of Entra', () => {
+  const GUID = '3f8a5c1e-7b42-4d19-8e60-C2D94A7B1F05';
+
+  it.each([GUID, 'contoso.onmicrosoft.com', 'contoso.com', 'a-b.contoso.co.uk'])('%s is a tenant', (text) => {
+    expect(parseTenant(text)).toEqual({ value: text });
+  });
+
+  it.each([
+    'common',
+    'organizations',
+    '3f8a5c1e7b424d198e60c2d94a7b1f05',
+    `${GUID}/x`,
+    '../x.com',
+    'a..com',
+    '-a.com',
+    'contoso.com/',
+    'bob@contoso.com',
+    `${'a.'.repeat(130)}com`,
+  ])('%s is none', (text) => {
+    expect(JSON.stringify(parseTenant(text))).toContain('is no tenant');
+  });
+
+  it('is an application by its id', () => {
+    expect(parseClientId(GUID)).toEqual({ value: GUID });
+    for (const text of ['my-app', 'api://x', `${GUID}0`, '']) {
+      expect(JSON.stringify(parseClientId(text))).toContain('application (client) id');
+    }
   });
 });
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { NO_POLICY_FILE, parsePolicyFile } from '../../src/config/file.ts';
 import { EVENT_RULES } from '../../src/github/event.ts';
 import { BLOCKERS, VERDICTS } from '../../src/policy/verdict.ts';
+import { parseAzureFilter } from '../../src/sources/azure/filter.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -56,5 +58,33 @@ describe('README.md names every verdict', () => {
       ([verdict = '']) => verdict,
     );
     expect(new Set(named)).toEqual(new Set(VERDICTS.map(({ verdict }) => `\`${verdict}\``)));
+  });
+});
+
+describe('README.md shows the policy file', () => {
+  const blocks = [...read('README.md').matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block);
+
+  it('with every key there is, and its default', () => {
+    const [shown = ''] = blocks.filter((block) => block.startsWith('version: 1\n'));
+    expect(parsePolicyFile(shown, 'README.md')).toEqual(NO_POLICY_FILE);
+    const { version: _, ...maps } = NO_POLICY_FILE;
+    for (const [name, map] of Object.entries(maps)) {
+      expect(shown).toContain(`\n${name}:\n`);
+      for (const key of Object.keys(map)) expect(shown).toContain(`\n  ${key}: `);
+    }
+  });
+
+  it('and a filter that is one', () => {
+    const [shown = ''] = blocks.filter((block) => block.startsWith('azure:\n  filter: >'));
+    expect(parsePolicyFile(`version: 1\n${shown}`, 'README.md').azure.filter?.expression).toContain(
+      'rg-web-prod',
+    );
+  });
+
+  it('and columns of a filter that may all be named', () => {
+    const [, columns = ''] = /^- The columns are (.*?), in any case/m.exec(read('README.md')) ?? [];
+    const names = [...columns.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+    expect(names).toHaveLength(11);
+    for (const name of names) expect(parseAzureFilter(`${name} eq 'x'`)).toHaveProperty('value');
   });
 });

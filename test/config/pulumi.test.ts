@@ -142,7 +142,7 @@ describe('signing in', () => {
   it('is nobody’s concern where nothing of Pulumi is gated', () => {
     const scopes = { 'azure-scopes': '/subscriptions/11111111-2222-3333-4444-555555555555' };
     const env = { PULUMI_BACKEND_URL: 's3://bucket', PULUMI_CONSOLE_DOMAIN: '??' };
-    expect(settings(scopes, { identity: false }, env).azure.scopes).toHaveLength(1);
+    expect(settings(scopes, { identity: false }, env).azure.targets).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { NO_POLICY_FILE } from '../../src/config/file.ts';
+import { NO_POLICY_FILE, parsePolicyFile } from '../../src/config/file.ts';
 import { readInputs } from '../../src/config/inputs.ts';
-import { type Circumstances, settingsFrom } from '../../src/config/settings.ts';
+import { type Circumstances, checkInputs, settingsFrom } from '../../src/config/settings.ts';
 import { problemsOf } from './problems.ts';
 
 const NOW = new Date('2026-11-23T08:00:00Z');
@@ -14,9 +14,17 @@ const RUN: Circumstances = {
 const SUB = '/subscriptions/11111111-2222-3333-4444-555555555555';
 const STACK = { 'pulumi-stacks': 'acme/website/production', 'pulumi-access-token': 'pul-x' };
 
-function settings(inputs: Readonly<Record<string, string>>, circumstances: Partial<Circumstances> = {}) {
+function inputsOf(inputs: Readonly<Record<string, string>>) {
   const env = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  return settingsFrom(readInputs(Object.fromEntries(env)), { ...RUN, ...circumstances }, NO_POLICY_FILE);
+  return readInputs(Object.fromEntries(env));
+}
+
+function settings(
+  inputs: Readonly<Record<string, string>>,
+  circumstances: Partial<Circumstances> = {},
+  file = NO_POLICY_FILE,
+) {
+  return settingsFrom(inputsOf(inputs), { ...RUN, ...circumstances }, file);
 }
 
 const limitsOf = (inputs: Readonly<Record<string, string>>): readonly string[] =>
@@ -97,7 +105,7 @@ describe('targets', () => {
   });
 
   it('of Azure alone need no Pulumi token', () => {
-    expect(settings({ 'azure-scopes': SUB }).azure.scopes).toHaveLength(1);
+    expect(settings({ 'azure-scopes': SUB }).azure.targets).toHaveLength(1);
   });
 });
 
@@ -116,6 +124,86 @@ describe('the window', () => {
       expect(problemsOf(() => settings({ ...STACK, 'azure-since': since }))[0]).toContain('azure-since: ');
     },
   );
+});
+
+describe('the window of a run', () => {
+  const SINCE_RUN = { 'azure-scopes': SUB, 'azure-since': 'run' };
+  const runStart = { at: new Date('2026-11-23T07:51:07Z'), attempt: 1 };
+
+  it('starts with it', () => {
+    expect(settings(SINCE_RUN, { runStart }).azure.from).toEqual(runStart.at);
+  });
+
+  it('and says what is not in it where the run was started again', () => {
+    const again = { ...runStart, attempt: 2 };
+    expect(settings(SINCE_RUN, { runStart: again }).azure.cautions.join(' ')).toContain(
+      'attempt 2 of the run',
+    );
+    expect(settings(SINCE_RUN, { runStart }).azure.cautions).toEqual([]);
+    const since = { ...SINCE_RUN, 'azure-since': '1h' };
+    expect(settings(since, { runStart: again }).azure.cautions).toEqual([]);
+  });
+
+  it('is no other, though the start was asked for', () => {
+    const { from } = settings({ ...SINCE_RUN, 'azure-since': '1h' }, { runStart }).azure;
+    expect(from.toISOString()).toBe('2026-11-23T07:00:00.000Z');
+  });
+
+  it('is never taken for an empty one where nobody asked for the start', () => {
+    expect(() => settings(SINCE_RUN)).toThrow('the start of the run was not asked for');
+  });
+
+  it('is checked before anybody asks', () => {
+    expect(() => checkInputs(inputsOf(SINCE_RUN), RUN)).not.toThrow();
+    const broken = inputsOf({ ...SINCE_RUN, 'pulumi-stacks': 'a/b/c' });
+    expect(problemsOf(() => checkInputs(broken, RUN))).toHaveLength(1);
+  });
+
+  it('is nothing to a run without Azure scopes', () => {
+    expect(settings({ ...STACK, 'azure-since': 'run' }).azure.targets).toEqual([]);
+  });
+});
+
+describe('what is read of Azure', () => {
+  it('is what the policy file says', () => {
+    const file = parsePolicyFile(
+      `
+version: 1
+azure:
+  filter: resourceGroup eq 'rg-web'
+  principal: 0AB1C2D3-1111-2222-3333-4444555566EF
+  cross-check: false
+  defender-severity: true
+  wait-for-events: 20m
+`,
+      'policy.yml',
+    );
+    expect(settings({ 'azure-scopes': SUB }, {}, file).azure).toMatchObject({
+      targets: [{ id: SUB }],
+      filter: { expression: "resourceGroup eq 'rg-web'" },
+      principal: '0ab1c2d3-1111-2222-3333-4444555566ef',
+      crossCheck: false,
+      states: false,
+      defenderSeverity: true,
+      waitForEventsMs: 1_200_000,
+    });
+  });
+
+  it('is every event, checked against states, where the file says nothing', () => {
+    expect(settings({ 'azure-scopes': SUB }).azure).toMatchObject({
+      filter: undefined,
+      principal: 'any',
+      crossCheck: true,
+      states: false,
+      defenderSeverity: false,
+      waitForEventsMs: 0,
+    });
+  });
+
+  it('is states too, where the file says so', () => {
+    const file = parsePolicyFile('version: 1\nazure: { states: true }', 'policy.yml');
+    expect(settings({ 'azure-scopes': SUB }, {}, file).azure.states).toBe(true);
+  });
 });
 
 describe('problems that span several inputs', () => {
@@ -146,7 +234,7 @@ describe('everything else', () => {
     });
     expect(joined).toMatchObject({
       pulumi: { signIn: { kind: 'token', token: 'pul-x' }, apiUrl: { href: 'https://api.pulumi.com/' } },
-      azure: { armUrl: { href: 'https://management.azure.com/' } },
+      azure: { environment: { armUrl: { href: 'https://management.azure.com/' } } },
       knobs: { warnOnly: true, onError: 'warn', onNoEvidence: 'pass', onFork: 'fail' },
       comment: { mode: 'on-change', key: 'k' },
       githubToken: 'ghs_x',

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readInputs } from '../../src/config/inputs.ts';
-import { parseAzureScope } from '../../src/sources/azure/scope.ts';
+import { parseAzureTarget } from '../../src/sources/azure/targets/target.ts';
 import { parseStack } from '../../src/sources/pulumi/targets/stack.ts';
 
 const GUID = '11111111-2222-3333-4444-555555555555';
 const SUB = `/subscriptions/${GUID}`;
 const GROUP = `${SUB}/resourceGroups/shop`;
 const ASSIGNMENT = `${GROUP}/providers/Microsoft.Authorization/policyAssignments/deny-public`;
+const MANAGEMENT_GROUP = '/providers/Microsoft.Management/managementGroups/root';
 
 describe('a stack', () => {
   it.each([
@@ -59,14 +60,20 @@ describe('an Azure scope', () => {
     [`${SUB}/resourceGroups/größe`, 'resource-group', `${SUB}/resourceGroups/größe`],
     [`${SUB}/resourceGroups/${'x'.repeat(90)}`, 'resource-group', `${SUB}/resourceGroups/${'x'.repeat(90)}`],
     [ASSIGNMENT, 'assignment', ASSIGNMENT],
+    [MANAGEMENT_GROUP, 'management-group', MANAGEMENT_GROUP],
+    [
+      `${GROUP}/providers/Microsoft.Storage/storageAccounts/x`,
+      'resource',
+      `${GROUP}/providers/Microsoft.Storage/storageAccounts/x`,
+    ],
     [`${ASSIGNMENT}/`, 'assignment', ASSIGNMENT],
     [ASSIGNMENT.toLowerCase(), 'assignment', ASSIGNMENT.toLowerCase()],
   ])('%s is a %s', (text, kind, id) => {
-    expect(parseAzureScope(text)).toMatchObject({ value: { kind, id } });
+    expect(parseAzureTarget(text)).toMatchObject({ value: { id, scope: { kind, id } } });
   });
 
   it('tells its subscription', () => {
-    expect(parseAzureScope(ASSIGNMENT)).toMatchObject({ value: { subscriptionId: GUID } });
+    expect(parseAzureTarget(ASSIGNMENT)).toMatchObject({ value: { scope: { subscriptionId: GUID } } });
   });
 
   it.each([
@@ -91,21 +98,27 @@ describe('an Azure scope', () => {
     `${SUB}/resourceGroups/shop\\x`,
     `${SUB}/resourceGroups/${'x'.repeat(91)}`,
     `${SUB}/../${GUID}`,
-    `${GROUP}/providers/Microsoft.Storage/storageAccounts/x`,
     `${GROUP}/providers/Microsoft.Authorization/policyAssignments/..`,
     `${GROUP}/providers/Microsoft.Authorization/policyAssignments/a/b`,
     `${GROUP}/providers/Microsoft.Authorization/policyAssignments/%2e%2e`,
     `${GROUP}/providers/Microsoft.Authorization/policyAssignments/`,
-    `${GROUP}/providers/MicrosoftxAuthorization/policyAssignments/a`,
-    '/providers/Microsoft.Management/managementGroups/root',
+    '/providers/Microsoft.Management/managementGroups/',
+    `${GROUP}/providers/Microsoft.Storage/storageAccounts`,
     `https://portal.azure.com/#@acme.com/resource${GROUP}`,
     `https://management.azure.com${GROUP}`,
   ])('%j is refused', (text) => {
-    expect(parseAzureScope(text)).toHaveProperty('problem');
+    expect(parseAzureTarget(text)).toHaveProperty('problem');
   });
 });
 
 describe('a list of targets', () => {
+  it('is the same scope in another case, and counts once, as first written', () => {
+    const { 'azure-scopes': scopes } = readInputs({
+      'INPUT_AZURE-SCOPES': `${GROUP}\n${GROUP.toUpperCase()}\n${SUB}`,
+    });
+    expect(scopes.map(({ id }) => id)).toEqual([GROUP, SUB]);
+  });
+
   it('is one a line; blanks and empty lines do not matter, the same line counts once', () => {
     const inputs = readInputs({
       'INPUT_PULUMI-STACKS':

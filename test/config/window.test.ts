@@ -9,6 +9,7 @@ describe('the start of a window', () => {
     ['24h', { agoMs: DAY }],
     ['PT30M', { agoMs: 30 * MINUTE }],
     ['2026-11-23T08:00:00Z', { at: new Date('2026-11-23T08:00:00Z') }],
+    ['run', { run: true }],
     ['2026-11-23T08:00:00.1234567+01:00', { at: new Date('2026-11-23T07:00:00.123Z') }],
   ])('%s is taken', (text, value) => {
     expect(parseWindowStart(text)).toEqual({ value });
@@ -22,11 +23,13 @@ describe('the start of a window', () => {
     ['no time', '2026-11-23'],
     ['a day that no month has', '2026-02-30T00:00:00Z'],
     ['words', 'yesterday'],
-    ['run, which is not built yet', 'run'],
-  ])('%s is refused, with the value and both forms', (_, text) => {
+    ['run in capitals', 'RUN'],
+    ['run with a length', 'run 1h'],
+  ])('%s is refused, with the value and all forms', (_, text) => {
     const { problem } = { problem: '', ...parseWindowStart(text) };
     expect(problem).toContain(JSON.stringify(text));
     expect(problem).toContain('24h');
     expect(problem).toContain('2026-11-23T08:00:00Z');
+    expect(problem).toMatch(/nor run\.$/);
   });
 });

@@ -65,6 +65,19 @@ describe('what the advice promises', () => {
   });
 });
 
+describe('what the advice on Azure promises', () => {
+  it.each<[string, Situation]>([
+    ['a limit that fails', {}],
+    ['a limit that warns', { limits: [makeLimit({ key: 'high+', action: 'warn' })] }],
+    ['warn-only', { knobs: { warnOnly: true } }],
+    ['a missing target', { targets: [makeTarget({ state: brokenState('missing') })] }],
+  ])('for %s is that a finding clears once something newer says so, whenever that is', (_, situation) => {
+    const { lines } = adviceIn({ azure: true, ...situation });
+    expect(lines.at(-1)).toMatch(/A finding clears once a later event .* says Compliant or Exempt /);
+    expect(lines.join(' ')).not.toMatch(/green|warning|\bwill\b/);
+  });
+});
+
 describe('under maximal text', () => {
   const textOf = (letter: string): string => {
     const long = letter.repeat(2_000);

@@ -13,6 +13,7 @@ import {
   RUN,
   readState,
 } from '../builders/report.ts';
+import { azure, hostileAzure } from './azure-scene.ts';
 
 const GROUP = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/shop';
 const azureTarget = makeUnpreviewable({
@@ -264,6 +265,8 @@ describe('the comment', () => {
     ['pulumi-pull-request-without-preview', withoutPreview],
     ['previews', previews],
     ['how-to-fix', howToFix],
+    ['azure', azure],
+    ['azure-hostile-text', hostileAzure],
     ['hostile-text', { outcomes: [makeOutcome({ findings: hostileFindings, ...hostileRest })] }],
     ['3000-findings', { findings: manyFindings }],
   ])('of %s is as reviewed', async (name, report) => {

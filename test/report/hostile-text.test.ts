@@ -6,6 +6,7 @@ import { renderLog } from '../../src/report/terminal.ts';
 import { makeFinding } from '../builders/finding.ts';
 import { ATTACKS, hostileReport, OWN_URLS } from '../builders/hostile.ts';
 import { makeLimit, makeOutcome, makeReport, makeTarget, noEvidence, RUN } from '../builders/report.ts';
+import { azureFindings, hostileAzureReport } from './hostile-azure.ts';
 import { troubleIn } from './inert.ts';
 
 const URLS = [...OWN_URLS, RUN.url ?? ''];
@@ -29,6 +30,15 @@ describe.each(SIZES)('the %s', (_, size) => {
     );
   });
 
+  it('keeps what only Azure tells dead, whatever it holds', () => {
+    fc.assert(
+      fc.property(hostileAzureReport, (report) => {
+        expect(troubleIn(renderComment(report, size), URLS, addressesOf(report))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it.each(ATTACKS)('keeps %j dead in every field', (text) => {
     const finding = {
       kind: text,
@@ -42,6 +52,9 @@ describe.each(SIZES)('the %s', (_, size) => {
         name: text,
         version: text,
         description: text,
+        category: text,
+        definition: text,
+        initiative: text,
         reference: text,
         assignment: text,
         title: text,
@@ -59,6 +72,7 @@ describe.each(SIZES)('the %s', (_, size) => {
     const findings = [
       makeFinding({ ...finding, ...unknown }),
       makeFinding({ ...finding, ...unknown, source: 'azure', severity: 'high' }),
+      ...azureFindings(text, `other ${text}`),
     ];
     const setAside = findings.flatMap((one) => [
       { reason: 'fixed-by-this-change' as const, finding: one, detail: text },
@@ -81,7 +95,7 @@ describe.each(SIZES)('the %s', (_, size) => {
 describe('the log', () => {
   it('holds no workflow command and no line of its own making', () => {
     fc.assert(
-      fc.property(hostileReport, (report) => {
+      fc.property(fc.oneof(hostileReport, hostileAzureReport), (report) => {
         for (const line of renderLog(report)) {
           expect(line).not.toMatch(/^\s*::|##\[/);
           expect(line).not.toMatch(/[^\P{C}\u200B]/u);
@@ -124,6 +138,8 @@ describe('the oracle', () => {
     ['an emoji code', ':tada:'],
     ['emphasis', '*x*'],
     ['a quote', '> x'],
+    ['an alert', '> [!CAUTION]\n> x'],
+    ['a quote that only sounds like ours', '> Your organisation says: x'],
     ['a code block', '```\nx\n```'],
     ['a rule', '***'],
     ['a torn row', '| a | b |\n| - | - |\n| `x|y` | z |'],

@@ -105,6 +105,6 @@ describe('a policy', () => {
 
   it('of Azure is explained too', () => {
     const text = render(makeAzureFinding({ policy: { remediation: 'Turn it on.', packTitle: 'CIS' } }));
-    expect(told(text)).toEqual(['**How to fix**', 'Turn it on.', 'Pack: CIS']);
+    expect(told(text)).toEqual(['**How to fix**', 'Turn it on.', 'Assigned through: CIS']);
   });
 });

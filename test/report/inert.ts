@@ -1,4 +1,4 @@
-import type { Link, Nodes } from 'mdast';
+import type { Blockquote, Link, Nodes } from 'mdast';
 import { cellsOf, nodesOf, parseMarkdown, tablesOf } from './parse-markdown.ts';
 
 const OUR_NODES: ReadonlySet<Nodes['type']> = new Set<Nodes['type']>([
@@ -13,6 +13,7 @@ const OUR_NODES: ReadonlySet<Nodes['type']> = new Set<Nodes['type']>([
   'list',
   'listItem',
   'html',
+  'blockquote',
   'table',
   'tableRow',
   'tableCell',
@@ -57,6 +58,7 @@ export function troubleIn(
 function nodeTrouble(node: Nodes, ownUrls: readonly string[], hosts: ReadonlySet<string>): readonly string[] {
   if (node.type === 'text') return liveIn(node.value);
   if (node.type === 'html') return htmlTrouble(node.value);
+  if (node.type === 'blockquote') return isOurQuote(node) ? [] : ["a quote that is not the organisation's"];
   if (node.type === 'link' && !ownUrls.includes(node.url) && !isDocumentation(node, hosts)) {
     return [`link: ${node.url}`];
   }
@@ -65,6 +67,13 @@ function nodeTrouble(node: Nodes, ownUrls: readonly string[], hosts: ReadonlySet
     return widths.size === 1 ? [] : [`table of rows with ${[...widths].join(' and ')} cells`];
   }
   return [];
+}
+
+/** A quote starts with our words, which no alert does. */
+function isOurQuote({ children: [first] }: Blockquote): boolean {
+  const label = first?.type === 'paragraph' ? first.children[0] : undefined;
+  const [words] = label?.type === 'strong' ? label.children : [];
+  return words?.type === 'text' && words.value === 'Your organisation says:';
 }
 
 function isDocumentation({ url, children }: Link, hosts: ReadonlySet<string>): boolean {

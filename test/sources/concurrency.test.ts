@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createAdaptiveLimit } from '../../src/sources/concurrency.ts';
 
 /** Tasks that end when told, so that a test sees how many are under way. */
-function bench(most: number) {
-  const limit = createAdaptiveLimit(most);
+function bench(most: number, pause?: () => Promise<void>) {
+  const limit = createAdaptiveLimit(most, pause);
   const open: (() => void)[] = [];
   let running = 0;
   const add = (count: number): void => {
@@ -77,5 +77,48 @@ describe('a limit on requests in flight', () => {
     expect(await settle()).toBe(4);
     answer(40);
     expect(await settle()).toBe(4);
+  });
+});
+
+describe('a quota that the service tells', () => {
+  it.each([
+    [149, 8],
+    [32, 8],
+    [31, 7],
+    [9, 2],
+    [4, 1],
+    [1, 1],
+  ])('%d requests that remain let %d run at once', async (remaining, expected) => {
+    const { limit, add, end, settle } = bench(8);
+    add(40);
+    await settle();
+    limit.send().remaining(remaining);
+    end(8);
+    expect(await settle()).toBe(expected);
+  });
+
+  it('that comes back lets more run again, one more after each round of answers', async () => {
+    const { limit, add, end, settle } = bench(8);
+    add(60);
+    await settle();
+    limit.send().remaining(8);
+    end(8);
+    expect(await settle()).toBe(2);
+    limit.send().remaining(100);
+    for (let answers = 0; answers < 5; answers += 1) limit.send().answered();
+    expect(await settle()).toBe(4);
+  });
+
+  it('that is nearly used up makes each wait before it is sent', async () => {
+    const waiting: (() => void)[] = [];
+    const { limit, add, end, settle } = bench(8, () => new Promise((resolve) => waiting.push(resolve)));
+    add(20);
+    expect(await settle()).toBe(8);
+    limit.send().remaining(3);
+    end(8);
+    expect(await settle()).toBe(0);
+    expect(waiting).toHaveLength(1);
+    waiting[0]?.();
+    expect(await settle()).toBe(1);
   });
 });

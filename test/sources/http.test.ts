@@ -160,6 +160,19 @@ describe('faults that do not pass', () => {
     expect((await failure()).message).toContain('token *** is odd');
   });
 
+  it.each([
+    ['as it is', (secret: string) => secret],
+    ['in an address', encodeURIComponent],
+    ['in a form', (secret: string) => new URLSearchParams({ s: secret }).toString().slice(2)],
+  ])('strikes out a secret that the service quotes %s', async (_, spell) => {
+    const secret = 'odd "secret"/with\\~+&=';
+    strike(status(400, {}, { message: `you sent ${spell(secret)}.` }));
+    const service = createService(serviceOptions(server.url, { secret }));
+    await expect(service.send(CALL)).rejects.toMatchObject({
+      message: expect.stringContaining('you sent ***.'),
+    });
+  });
+
   it('a run that was stopped says why', async () => {
     const signal = AbortSignal.abort(new Error('stopped by SIGINT'));
     const service = createService(serviceOptions(server.url, { signal }));

@@ -1,99 +1,99 @@
 import pMap from 'p-map';
 import { SourceError } from '../../errors.ts';
-import type { TargetOutcome } from '../../finding/outcome.ts';
-import { instantKey, later } from '../../finding/timestamp.ts';
+import type { Finding } from '../../finding/finding.ts';
+import type { SourceOutcome, TargetOutcome } from '../../finding/outcome.ts';
 import { failedState } from '../failure.ts';
-import { CONCURRENCY, MAX_ROWS, type Source } from '../source.ts';
-import type { AzureClient, Window } from './client.ts';
-import { readEvidence } from './evidence.ts';
-import { EventGroups } from './grouping.ts';
-import { idKey } from './id.ts';
-import type { PolicyEvent } from './schema.ts';
-import type { AzureScope } from './scope.ts';
+import { CONCURRENCY, type Source } from '../source.ts';
+import { isEnforced } from './api/assignments.ts';
+import { type Explained, explainFindings } from './catalogue/explain.ts';
+import { toFindings } from './events/findings.ts';
+import { RecordGroups } from './events/grouping.ts';
+import { createLanes } from './events/lanes.ts';
+import { awaitEvents } from './events/waiting.ts';
+import type { AzureConnection, AzurePlan, AzurePorts } from './plan.ts';
+import { rememberedById } from './remembered.ts';
+import { reachOf } from './states/reach.ts';
+import { addStates } from './states/states.ts';
+import { type ReadingContext, readTarget } from './target-reading.ts';
 
-/** What the events of one scope amounted to, besides the findings. */
-type Tally = { own: number; foreign: number; newest: string };
-
-/** Noncompliant Azure Policy events at scopes of Azure Resource Manager, in a window that ends at `window.to`. */
-export function createAzureSource(
-  scopes: readonly AzureScope[],
-  window: Window,
-  client: AzureClient,
-): Source {
+/** Noncompliant Azure Policy events, and states where they are asked for, at scopes of Azure Resource Manager. */
+export function createAzureSource(plan: AzurePlan, ports: AzurePorts): Source {
   return {
     name: 'azure',
-    targets: scopes.map(({ id }) => id),
-    async read() {
-      const groups = new EventGroups();
-      const targets = await pMap(scopes, (scope) => readScope(scope, window, client, groups), {
-        concurrency: CONCURRENCY,
-      });
-      return { source: 'azure', findings: groups.findings(), setAside: [], targets };
-    },
+    targets: plan.targets.map(({ id }) => id),
+    read: () => readAll(plan, ports),
   };
 }
 
-async function readScope(
-  scope: AzureScope,
-  window: Window,
-  client: AzureClient,
-  groups: EventGroups,
-): Promise<TargetOutcome> {
-  const tally: Tally = { own: 0, foreign: 0, newest: '' };
-  try {
-    await readEvents(scope, window, client, groups, tally);
-    const evidence = await readEvidence(scope, tally.own, window, client);
-    return { target: scope.id, state: { kind: 'read', evidence }, ...remarks(tally, window) };
-  } catch (error) {
-    return { target: scope.id, state: failedState(error), ...remarks(tally, window) };
-  }
+async function readAll(plan: AzurePlan, ports: AzurePorts): Promise<SourceOutcome> {
+  const connection = await ports.connect();
+  const principal = principalOf(plan, connection);
+  const waits = await awaitEvents(plan, connection, principal, ports);
+  const context: ReadingContext = {
+    plan,
+    ports,
+    connection,
+    principal,
+    groups: new RecordGroups(principal),
+    lanes: createLanes(CONCURRENCY - 1),
+    waits,
+    isEnforced: rememberedById((assignment) => isEnforced(connection.service, assignment)),
+    to: waits.size === 0 ? plan.to : ports.clock(),
+  };
+  const read = await pMap(plan.targets, (target, place) => readTarget(target, place, context), {
+    concurrency: CONCURRENCY,
+  });
+  return explained(await addStates(read, context), context);
 }
 
-async function readEvents(
-  scope: AzureScope,
-  window: Window,
-  client: AzureClient,
-  groups: EventGroups,
-  tally: Tally,
-): Promise<void> {
-  const [from, to] = [instantKey(window.from.toISOString()), instantKey(window.to.toISOString())];
-  for await (const events of client.listEvents(scope, window)) {
-    for (const event of events) {
-      const instant = instantKey(event.timestamp);
-      if (!isOwn(event, scope) || instant < from || instant > to) {
-        tally.foreign += 1;
-        continue;
-      }
-      tally.own += 1;
-      tally.newest = tally.newest === '' ? event.timestamp : later(tally.newest, event.timestamp);
-      groups.add(event);
-    }
-    if (tally.own + tally.foreign > MAX_ROWS) {
-      throw new SourceError(
-        'too-many-rows',
-        `Azure Resource Manager: listing policy events of ${scope.id} failed: more than ${MAX_ROWS} events, the limit of one target; shorten azure-since or narrow the scope.`,
-      );
-    }
-  }
+/** Whose noncompliant events count; undefined is anybody. */
+function principalOf({ principal }: AzurePlan, { objectId }: AzureConnection): string | undefined {
+  if (principal === 'any') return undefined;
+  const wanted = principal === 'self' ? objectId : principal;
+  if (wanted !== undefined) return wanted;
+  const message =
+    'Azure sign-in: azure.principal is self, and the token does not say whose it is (no claim oid). Name the object id of the identity.';
+  throw new SourceError('sign-in', message);
 }
 
-/** Whether the event belongs to what was asked, whatever the service sent. */
-function isOwn(event: PolicyEvent, scope: AzureScope): boolean {
-  const id = idKey(scope.id);
-  if (scope.kind === 'assignment') return idKey(event.policyAssignmentId) === id;
-  const resource = idKey(event.resourceId);
-  return resource === id || resource.startsWith(`${id}/`);
+/** Names and exemptions are looked up once, for what counts and what is set aside already. */
+async function explained(
+  targets: readonly TargetOutcome[],
+  { plan, ports, connection, groups }: ReadingContext,
+): Promise<SourceOutcome> {
+  const found = toFindings(groups.groups());
+  const exempt = new Map(found.setAside.map((one) => [one.finding.fingerprint, one]));
+  const all = [...found.findings, ...found.setAside.map(({ finding }) => finding)];
+  const { findings, setAside, notes, failure }: Unexplained = await explainFindings(all, {
+    service: connection.service,
+    now: ports.clock(),
+    defenderSeverity: plan.defenderSeverity,
+    ...reachOf(plan.targets),
+  }).catch(unexplained(all));
+  const isExempt = ({ fingerprint }: Finding): boolean => exempt.has(fingerprint);
+  const asBefore = findings.filter(isExempt).flatMap((finding) => {
+    const one = exempt.get(finding.fingerprint);
+    return one === undefined ? [] : [{ ...one, finding }];
+  });
+  return {
+    source: 'azure',
+    findings: findings.filter((finding) => !isExempt(finding)),
+    setAside: [...setAside, ...asBefore],
+    targets: targets.map((target, place) => (place === 0 ? withRemarks(target, notes, failure) : target)),
+  };
 }
 
-function remarks(
-  { foreign, newest }: Tally,
-  window: Window,
-): Pick<TargetOutcome, 'leftOut' | 'notes' | 'cautions'> {
-  const freshness =
-    newest === '' ? 'no event in the window' : `newest event ${newest}; events come about 15 minutes late`;
-  const notes = [`Window ${window.from.toISOString()} to ${window.to.toISOString()}: ${freshness}.`];
-  if (foreign > 0) {
-    notes.push(`The service sent ${foreign} events of other scopes or times; they were left out.`);
-  }
-  return { leftOut: foreign, notes, cautions: [] };
+type Unexplained = Explained & { readonly failure?: unknown };
+
+/** A defect in looking names up loses no finding. */
+function unexplained(findings: readonly Finding[]): (failure: unknown) => Unexplained {
+  return (failure) => ({ findings, setAside: [], notes: [], failure });
+}
+
+/** What is said of all targets together stands on the first. */
+function withRemarks(target: TargetOutcome, notes: readonly string[], failure: unknown): TargetOutcome {
+  const noted = { ...target, notes: [...target.notes, ...notes] };
+  return failure === undefined || target.state.kind !== 'read'
+    ? noted
+    : { ...noted, state: failedState(failure) };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SourceError } from '../../errors.ts';
 import type { Parsed } from '../../parsed.ts';
+import { claimsOf } from '../claims.ts';
 import type { Service } from '../http.ts';
 
 /** Which kind of Pulumi token the job's own identity is exchanged for. */
@@ -83,11 +84,6 @@ function refused(error: SourceError, organization: string, identityToken: string
 }
 
 function claim(token: string, name: 'iss' | 'sub'): string {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    const value = Object.entries(claims ?? {}).find(([key]) => key === name)?.[1];
-    return typeof value === 'string' ? value.slice(0, 200) : '(unreadable)';
-  } catch {
-    return '(unreadable)';
-  }
+  const value = claimsOf(token).get(name);
+  return typeof value === 'string' ? value.slice(0, 200) : '(unreadable)';
 }

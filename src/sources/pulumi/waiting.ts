@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceError } from '../../errors.ts';
 import type { Service } from '../http.ts';
+import { pause, seconds, within } from '../waiting.ts';
 import { type IssueBook, type IssueRoute, listIssues } from './api/issues.ts';
 import type { UpdateInfo } from './api/stack-schema.ts';
 import { getLatestUpdate, getStack } from './api/stacks.ts';
@@ -49,7 +49,8 @@ async function awaitEvaluation(
   let reason = 'whether its latest update has been evaluated is not known yet';
   for (;;) {
     const leftMs = startedAt + boundMs - ports.clock().getTime();
-    const look = await within(leftMs, reasonToWait(service, books, located, boundMs, ports), ports.signal);
+    const reasons = reasonToWait(service, books, located, boundMs, ports).catch(unknown);
+    const look: Look = await within(leftMs, reasons, LATE, ports.signal);
     if (look === undefined) return undefined;
     if ('caution' in look) return look.caution;
     if ('reason' in look) reason = look.reason;
@@ -65,19 +66,7 @@ async function awaitEvaluation(
 /** What a look says: nothing to wait for, why to wait, that nobody can tell, or nothing in the time there was. */
 type Look = undefined | { readonly reason: string } | { readonly caution: string } | { readonly late: true };
 
-/** A slow service does not stretch the bound: the look that comes too late is left to itself. */
-async function within(leftMs: number, look: Promise<Look>, signal: AbortSignal): Promise<Look> {
-  const answered = new AbortController();
-  const bound = pause(Math.max(0, leftMs), AbortSignal.any([signal, answered.signal]));
-  const told = await Promise.race([look.catch(unknown), bound.then((): Look => ({ late: true }))]);
-  answered.abort();
-  return told;
-}
-
-/** The run's own deadline ends a pause too; the reading behind it then says so. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
-}
+const LATE = { late: true } as const;
 
 /** Who cannot tell whether to wait does not wait: the reading that follows has the say on outages. */
 function unknown(error: unknown): Look {
@@ -133,8 +122,4 @@ async function newestEvaluation(
     if (isElsewhere) return newestEvaluation(others, entity);
     throw error;
   }
-}
-
-function seconds(milliseconds: number): string {
-  return `${Math.round(milliseconds / 1000)} s`;
 }

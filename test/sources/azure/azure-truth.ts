@@ -3,10 +3,12 @@ import { SUBSCRIPTION_ID } from '../../../sandbox/azure/seed-catalog.ts';
 import { type AzureSandbox, startAzure } from '../../../sandbox/azure/server.ts';
 import { seededRandom } from '../../../sandbox/random.ts';
 import type { SourceOutcome } from '../../../src/finding/outcome.ts';
-import { createAzureClient } from '../../../src/sources/azure/client.ts';
-import { parseAzureScope } from '../../../src/sources/azure/scope.ts';
+import { type AzureFilter, parseAzureFilter } from '../../../src/sources/azure/filter.ts';
+import type { AzurePlan } from '../../../src/sources/azure/plan.ts';
+import { remainingRequests } from '../../../src/sources/azure/quota.ts';
 import { createAzureSource } from '../../../src/sources/azure/source.ts';
-import { createService } from '../../../src/sources/http.ts';
+import { parseAzureTarget } from '../../../src/sources/azure/targets/target.ts';
+import { createService, type Service } from '../../../src/sources/http.ts';
 import { serviceOptions } from '../service.ts';
 
 export const NOW = new Date('2026-11-23T12:00:00Z');
@@ -20,22 +22,54 @@ export function startSeededAzure(): Promise<AzureSandbox> {
   return startAzure({ estate: seedAzureEstate(seededRandom(5), NOW), now: () => NOW });
 }
 
-/** Reads scopes with our source, over a window that ends now. */
+export type ReadOptions = Partial<AzurePlan> & {
+  readonly windowMs?: number;
+  readonly objectId?: string;
+  readonly clock?: () => Date;
+};
+
+/** Reads targets with our source, over a window that ends now unless told otherwise. */
 export function readScopes(
   azure: AzureSandbox,
-  ids: readonly string[],
-  windowMs = 24 * HOUR_MS,
+  lines: readonly string[],
+  { windowMs = 24 * HOUR_MS, objectId, clock = () => NOW, ...plan }: ReadOptions = {},
 ): Promise<SourceOutcome> {
-  const scopes = ids.map(parseAzureScope).flatMap((parsed) => ('value' in parsed ? [parsed.value] : []));
-  if (scopes.length !== ids.length) throw new Error('a scope is malformed');
+  const targets = lines.map(parseAzureTarget).flatMap((parsed) => ('value' in parsed ? [parsed.value] : []));
+  if (targets.length !== lines.length) throw new Error('a scope is malformed');
+  return createAzureSource(
+    {
+      targets,
+      from: new Date(NOW.getTime() - windowMs),
+      to: NOW,
+      cautions: [],
+      filter: undefined,
+      principal: 'any',
+      crossCheck: false,
+      states: false,
+      defenderSeverity: false,
+      waitForEventsMs: 0,
+      ...plan,
+    },
+    {
+      connect: () => Promise.resolve({ service: serviceOf(azure), objectId }),
+      clock,
+      pollMs: 1,
+      signal: new AbortController().signal,
+      info: () => undefined,
+    },
+  ).read();
+}
+
+export function serviceOf(azure: AzureSandbox): Service {
   const token = azure.issueToken();
-  const options = serviceOptions(azure.url, {
-    headers: { authorization: `Bearer ${token}` },
-    secret: token,
-    requestIdHeaders: ['x-ms-request-id'],
-  });
-  const client = createAzureClient(createService(options), new URL(azure.url));
-  return createAzureSource(scopes, { from: new Date(NOW.getTime() - windowMs), to: NOW }, client).read();
+  return createService(
+    serviceOptions(azure.url, {
+      headers: { authorization: `Bearer ${token}` },
+      secret: token,
+      requestIdHeaders: ['x-ms-request-id'],
+      remaining: remainingRequests,
+    }),
+  );
 }
 
 /** Findings as the estate tells them, worked out by another route than the source's. */
@@ -79,3 +113,10 @@ export const withoutDefinition = (keys: readonly string[]): string[] =>
 
 export const inGroup = ({ resourceId }: AzureEvent): boolean =>
   resourceId.toLowerCase().startsWith(`${WEB.toLowerCase()}/`);
+
+/** A filter as the configuration reads it. */
+export function filterOf(text: string): AzureFilter {
+  const parsed = parseAzureFilter(text);
+  if (!('value' in parsed) || parsed.value === undefined) throw new Error(`${text} is no filter`);
+  return parsed.value;
+}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AzureSandbox } from '../../../sandbox/azure/server.ts';
 import type { AzureSwitches } from '../../../sandbox/azure/switches.ts';
-import { readScopes, SUBSCRIPTION, seen, startSeededAzure, WEB } from './azure-truth.ts';
+import { NOW, readScopes, SUBSCRIPTION, seen, startSeededAzure, WEB } from './azure-truth.ts';
 
 let azure: AzureSandbox;
 
@@ -11,7 +11,17 @@ beforeEach(async () => {
 
 afterEach(() => azure.close());
 
-const read = (ids: readonly string[], windowMs?: number) => readScopes(azure, ids, windowMs);
+/** A clock that goes on by a second whenever it is looked at. */
+function ticking(): () => Date {
+  let now = NOW.getTime();
+  return () => {
+    now += 1_000;
+    return new Date(now);
+  };
+}
+
+const read = (ids: readonly string[], windowMs?: number) =>
+  readScopes(azure, ids, windowMs === undefined ? {} : { windowMs });
 const stateOf = async (id: string, windowMs?: number) => (await read([id], windowMs)).targets[0]?.state;
 
 describe('evidence', () => {
@@ -30,6 +40,42 @@ describe('evidence', () => {
     expect(await stateOf(`${SUBSCRIPTION}/resourceGroups/rg-quiet`, 20 * 60_000)).toMatchObject({
       evidence: { kind: 'governed' },
     });
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['the scope', `${SUBSCRIPTION}/resourceGroups/rg-quiet`, /resourceGroups\/rg-quiet$/i],
+    [
+      'the assignment',
+      `${WEB}/providers/Microsoft.Authorization/policyAssignments/Network-Guardrails`,
+      /policyAssignments\/[^/]+$/,
+    ],
+  ])(
+    'an empty window of less than 20 minutes shows nothing either where %s may not be read',
+    async (_, id, path) => {
+      azure.estate.events = [];
+      azure.forbid(path);
+      expect(await stateOf(id, 19 * 60_000)).toMatchObject({
+        evidence: { kind: 'none', reason: expect.stringContaining('15 minutes late') },
+      });
+      expect(await stateOf(id)).toMatchObject({ evidence: { kind: 'not-asked' } });
+    },
+  );
+
+  it('an empty window of less than 20 minutes will do where somebody has waited for events', async () => {
+    const { targets } = await readScopes(azure, [`${SUBSCRIPTION}/resourceGroups/rg-quiet`], {
+      windowMs: 5 * 60_000,
+      waitForEventsMs: 5_000,
+      clock: ticking(),
+    });
+    expect(targets[0]).toMatchObject({ state: { kind: 'read', evidence: { kind: 'governed' } } });
+    expect(targets[0]?.notes.join(' ')).toContain('No event came in');
+  });
+
+  it('names the totals of the latest states where no event came', async () => {
+    const { targets } = await read([`${SUBSCRIPTION}/resourceGroups/rg-quiet`]);
+    expect(targets[0]?.notes).toContainEqual(
+      'Latest policy states: 0 noncompliant resources under 0 policies; azure.states decides whether they count.',
+    );
   });
 
   it('an assignment that is not enforced shows nothing', async () => {
@@ -57,11 +103,155 @@ describe('evidence', () => {
   });
 });
 
+describe('why nothing governs a scope is told apart', () => {
+  const EMPTY = `${SUBSCRIPTION}/resourceGroups/rg-empty`;
+  const reasonOf = async (id: string): Promise<string> => {
+    const state = await stateOf(id);
+    if (state?.kind !== 'read') throw new Error(`the target is ${state?.kind}`);
+    expect(state.evidence.kind).toBe('none');
+    return state.evidence.reason;
+  };
+  const leaveOnly = (keep: (id: string) => boolean): void => {
+    azure.estate.states = [];
+    azure.estate.assignments = azure.estate.assignments.filter(({ id }) => keep(id));
+  };
+
+  it('the provider is not registered', async () => {
+    for (const subscription of azure.estate.subscriptions) subscription.policyInsights = 'NotRegistered';
+    expect(await reasonOf(EMPTY)).toContain('Microsoft.PolicyInsights is not registered');
+  });
+
+  it('the provider is not registered, and the assignment is enforced', async () => {
+    for (const subscription of azure.estate.subscriptions) subscription.policyInsights = 'NotRegistered';
+    leaveOnly(() => true);
+    azure.estate.events = [];
+    const assignment = azure.estate.assignments.find(({ id }) => id.startsWith(`${WEB}/`));
+    expect(await reasonOf(assignment?.id ?? '')).toContain('Microsoft.PolicyInsights is not registered');
+  });
+
+  it('no policy is assigned', async () => {
+    leaveOnly(() => false);
+    expect(await reasonOf(EMPTY)).toContain('no policy is assigned here or above');
+  });
+
+  it('assignments are there, none of them enforced', async () => {
+    leaveOnly((id) => id.endsWith('preview-tls13'));
+    expect(await reasonOf(EMPTY)).toContain('of 1 assignment none is enforced');
+  });
+
+  it('assignments are there and have evaluated nothing', async () => {
+    expect(await reasonOf(EMPTY)).toMatch(/of \d enforced assignments none has evaluated/);
+  });
+
+  it('the list of assignments is empty for lack of permission', async () => {
+    azure.switches.assignmentList = 'empty-without-permission';
+    azure.estate.permissions = [
+      { actions: ['Microsoft.PolicyInsights/*'], notActions: [], dataActions: [], notDataActions: [] },
+    ];
+    expect(await reasonOf(EMPTY)).toContain('because the identity may not read them');
+  });
+
+  it('the list of assignments is empty, and nobody says why', async () => {
+    azure.switches.assignmentList = 'empty-without-permission';
+    azure.forbid(/permissions/);
+    expect(await reasonOf(EMPTY)).toContain('either none applies, or the identity may not read them');
+  });
+
+  it('the list of assignments may not be read', async () => {
+    azure.faults.add({ path: /policyAssignments\?/, fault: { kind: 'status', status: 403 } });
+    expect(await reasonOf(EMPTY)).toContain('could not be listed (forbidden');
+  });
+
+  it('an assignment made elsewhere has evaluated nothing here', async () => {
+    const inherited = azure.estate.assignments.find(({ id }) => id.includes('managementGroups'))?.id ?? '';
+    expect(await reasonOf(`${EMPTY} assignment=${inherited}`)).toContain('has evaluated nothing here');
+  });
+
+  it('only unenforced assignments have states', async () => {
+    azure.estate.events = [];
+    azure.estate.states = azure.estate.states.filter(({ policyAssignmentId }) =>
+      policyAssignmentId.endsWith('preview-tls13'),
+    );
+    expect(await reasonOf(WEB)).toContain(
+      'no assignment that is there and enforced has a state here (1 assignment with states',
+    );
+  });
+});
+
+describe('states of an assignment', () => {
+  const QUIET = `${SUBSCRIPTION}/resourceGroups/rg-quiet`;
+  const ofAssignment = (id: string): void => {
+    azure.estate.states = azure.estate.states
+      .filter(({ resourceId }) => resourceId.includes('rg-quiet'))
+      .map((state) => ({ ...state, policyAssignmentId: id }));
+  };
+
+  it.each([
+    ['that is gone', `${SUBSCRIPTION}/providers/microsoft.authorization/policyassignments/deleted-yesterday`],
+    [
+      'of another subscription',
+      '/subscriptions/99999999-0000-4000-8000-000000000000/providers/microsoft.authorization/policyassignments/x',
+    ],
+  ])('%s show nothing', async (_, id) => {
+    ofAssignment(id);
+    expect(await stateOf(QUIET)).toMatchObject({ evidence: { kind: 'none' } });
+  });
+
+  it('that may not be read are believed', async () => {
+    azure.forbid(/policyAssignments\/[^/]+$/i);
+    expect(await stateOf(QUIET)).toMatchObject({ evidence: { kind: 'governed' } });
+  });
+
+  it('are asked about once for all targets', async () => {
+    await readScopes(azure, [QUIET, `${QUIET} assignment=${azure.estate.assignments[0]?.id}`]);
+    const gets = azure.exchanges.filter(
+      ({ method, path }) => method === 'GET' && /policyassignments\/[^/]+$/i.test(path),
+    );
+    expect(gets).toHaveLength(1);
+  });
+});
+
+describe('an assignment made elsewhere', () => {
+  const inherited = () => azure.estate.assignments.find(({ id }) => id.includes('managementGroups'));
+
+  it('that is not enforced shows nothing, whatever came', async () => {
+    const assignment = inherited();
+    if (assignment !== undefined) assignment.enforcementMode = 'DoNotEnforce';
+    expect(await stateOf(`${SUBSCRIPTION} assignment=${assignment?.id}`)).toMatchObject({
+      evidence: { kind: 'none', reason: expect.stringContaining('DoNotEnforce') },
+    });
+  });
+
+  it('that is not there is missing', async () => {
+    const gone = `${inherited()?.id}-gone`;
+    expect(await stateOf(`${SUBSCRIPTION} assignment=${gone}`)).toMatchObject({ kind: 'missing' });
+  });
+
+  it('that may not be read is believed by its events', async () => {
+    azure.forbid(/policyAssignments\/[^/]+$/);
+    expect(await stateOf(`${SUBSCRIPTION} assignment=${inherited()?.id}`)).toMatchObject({
+      kind: 'read',
+      evidence: { kind: 'governed' },
+    });
+  });
+
+  it('that has states and no event governs', async () => {
+    const [assignment] = azure.estate.assignments;
+    const quiet = `${SUBSCRIPTION}/resourceGroups/rg-quiet assignment=${assignment?.id}`;
+    expect(await stateOf(quiet)).toMatchObject({
+      evidence: { kind: 'governed', reason: 'the assignment has states here' },
+    });
+  });
+});
+
 describe('a target that is not there', () => {
   const assignment = `${WEB}/providers/Microsoft.Authorization/policyAssignments/nobody`;
   it.each<[string, string, AzureSwitches['unknownAssignmentEvents']]>([
     ['a resource group', `${SUBSCRIPTION}/resourceGroups/rg-gone`, 'empty'],
     ['a subscription', '/subscriptions/00000000-0000-4000-8000-000000000000', 'empty'],
+    ['a management group', '/providers/Microsoft.Management/managementGroups/gone', 'empty'],
+    ['a definition', `${SUBSCRIPTION}/providers/Microsoft.Authorization/policyDefinitions/gone`, 'empty'],
+    ['an initiative', `${SUBSCRIPTION}/providers/Microsoft.Authorization/policySetDefinitions/gone`, 'empty'],
     ['an assignment, answered with an empty list', assignment, 'empty'],
     ['an assignment, answered 404', assignment, 'not-found'],
   ])('%s is missing, never clean', async (_, id, unknownAssignmentEvents) => {

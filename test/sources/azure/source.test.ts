@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AzureEvent } from '../../../sandbox/azure/estate.ts';
+import { denyStormOf } from '../../../sandbox/azure/event-builder.ts';
 import type { AzureSandbox } from '../../../sandbox/azure/server.ts';
 import type { AzureSwitches } from '../../../sandbox/azure/switches.ts';
 import type { SourceOutcome } from '../../../src/finding/outcome.ts';
 import {
   inGroup,
+  NOW,
   readScopes,
   SUBSCRIPTION,
   seen,
@@ -21,7 +24,8 @@ beforeEach(async () => {
 
 afterEach(() => azure.close());
 
-const read = (ids: readonly string[], windowMs?: number) => readScopes(azure, ids, windowMs);
+const read = (ids: readonly string[], windowMs?: number) =>
+  readScopes(azure, ids, windowMs === undefined ? {} : { windowMs });
 
 const POSITIONS: readonly Partial<AzureSwitches>[] = [
   {},
@@ -102,15 +106,100 @@ describe('scopes', () => {
 });
 
 describe('requests', () => {
-  it('are POSTs with a pinned window, nextLinks included', async () => {
+  it('are POSTs with a pinned window, nextLinks included, of only the columns that are used', async () => {
     azure.switches.pageSize = 500;
     await read([WEB]);
     const queries = azure.exchanges.filter(({ path }) => path.endsWith('/policyEvents/default/queryResults'));
-    expect(queries.length).toBeGreaterThan(2);
+    expect(queries.length).toBeGreaterThan(4);
     expect(queries.every(({ method }) => method === 'POST')).toBe(true);
-    expect(queries[0]?.search).toBe(
-      '?api-version=2019-10-01&$from=2026-11-22T12%3A00%3A00.000Z&$to=2026-11-23T12%3A00%3A00.000Z',
-    );
-    expect(queries[0]?.search).not.toContain('filter');
+    expect([...new URLSearchParams(queries[0]?.search)]).toEqual([
+      ['api-version', '2019-10-01'],
+      ['$orderby', 'timestamp desc'],
+      ['$select', expect.stringMatching(/^timestamp,resourceId,policyAssignmentId,/)],
+      ['$from', '2026-11-22T12:00:00.000Z'],
+      ['$to', '2026-11-23T12:00:00.000Z'],
+    ]);
+    expect(queries[0]?.search).toContain('$orderby=timestamp%20desc&$select=timestamp%2CresourceId');
+    expect(queries.some(({ search }) => search.includes('filter'))).toBe(false);
   });
+
+  it('of a later page are its token alone', async () => {
+    azure.switches.pageSize = 500;
+    await read([WEB]);
+    const later = azure.exchanges.filter(({ search }) => /skiptoken/i.test(search));
+    expect(later.length).toBeGreaterThan(0);
+    for (const { search } of later) {
+      expect([...new URLSearchParams(search).keys()]).toEqual(['api-version', '$skipToken']);
+    }
+  });
+});
+
+describe('every scope has its own findings', () => {
+  const [SUB, POLICIES] = [SUBSCRIPTION, '/providers/Microsoft.Authorization'];
+  const named = (id: string | null): string => (id ?? '').toLowerCase().split('/').at(-1) ?? '';
+  const scopes: readonly [string, string, (event: AzureEvent) => boolean][] = [
+    ['a management group', '/providers/Microsoft.Management/managementGroups/Contoso-Root', () => true],
+    [
+      'a resource',
+      `${WEB}/providers/Microsoft.Network/virtualNetworks/vnet-web-0`,
+      ({ resourceId }) => resourceId.toLowerCase().endsWith('/virtualnetworks/vnet-web-0'),
+    ],
+    [
+      'a nested resource',
+      `${SUB}/resourceGroups/rg-data-prod/providers/Microsoft.Sql/servers/sql-main/databases/orders`,
+      ({ resourceId }) => resourceId.toLowerCase().endsWith('/databases/orders'),
+    ],
+    [
+      'an initiative',
+      `${SUB}${POLICIES}/policySetDefinitions/network-guardrails`,
+      ({ policySetDefinitionId }) => named(policySetDefinitionId) === 'network-guardrails',
+    ],
+    [
+      'a definition',
+      `${SUB}${POLICIES}/policyDefinitions/inherit-cost-center`,
+      ({ policyDefinitionId }) => named(policyDefinitionId) === 'inherit-cost-center',
+    ],
+    [
+      'an assignment at a subscription',
+      `${SUB}${POLICIES}/policyAssignments/d58dea05c8704a33b6c8e43e`,
+      ({ policyAssignmentId }) => named(policyAssignmentId) === 'd58dea05c8704a33b6c8e43e',
+    ],
+  ];
+
+  it.each(scopes)('%s', async (_, id, isOwn) => {
+    const outcome = await read([id]);
+    expect(outcome.targets[0]?.state).toMatchObject({ kind: 'read', evidence: { kind: 'governed' } });
+    expect(seen(outcome)).toEqual(withoutDefinition(truth(azure, isOwn)));
+    expect(seen(outcome).length).toBeGreaterThan(0);
+  });
+
+  it('a built-in definition is asked at a subscription, and found where it is', async () => {
+    const [event] = azure.estate.events.filter(({ policyDefinitionId }) =>
+      policyDefinitionId.startsWith(POLICIES),
+    );
+    const name = named(event?.policyDefinitionId ?? '');
+    const id = `${SUB}${POLICIES}/policyDefinitions/${name}`;
+    expect(seen(await read([id]))).toEqual(
+      withoutDefinition(truth(azure, ({ policyDefinitionId }) => named(policyDefinitionId) === name)),
+    );
+    azure.estate.events = [];
+    azure.estate.states = [];
+    expect((await read([id])).targets[0]?.state).toMatchObject({ kind: 'read', evidence: { kind: 'none' } });
+  });
+});
+
+it('a storm of 50,000 denials on 40 resources is 40 findings of one deployment, read whole', async () => {
+  azure.estate.events = denyStormOf({
+    events: 50_000,
+    resources: 40,
+    until: new Date(NOW.getTime() - 3_600_000),
+    spreadMs: 40 * 60_000,
+  });
+  const { findings, targets } = await read([WEB]);
+  expect(findings).toHaveLength(40);
+  expect(findings.reduce((sum, { occurrences }) => sum + occurrences, 0)).toBe(50_000);
+  expect(new Set(findings.map(({ deployment }) => deployment)).size).toBe(1);
+  expect(targets[0]?.notes.join(' ')).toContain('50000 events: 50000 deny.');
+  const pages = azure.exchanges.filter(({ path }) => path.endsWith('/policyEvents/default/queryResults'));
+  expect(pages.length).toBeLessThan(80);
 });

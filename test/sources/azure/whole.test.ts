@@ -10,7 +10,8 @@ beforeEach(async () => {
 
 afterEach(() => azure.close());
 
-const read = (ids: readonly string[], windowMs?: number) => readScopes(azure, ids, windowMs);
+const read = (ids: readonly string[], windowMs?: number) =>
+  readScopes(azure, ids, windowMs === undefined ? {} : { windowMs });
 const stateOf = async (id: string, windowMs?: number) => (await read([id], windowMs)).targets[0]?.state;
 
 describe('a list that is not whole is an error, and keeps its findings', () => {

@@ -1,4 +1,4 @@
-import type { Level, Severity } from '../../finding/axis.ts';
+import type { Level, Severity } from '../../../finding/axis.ts';
 
 type EffectMeaning = { readonly level: Level; readonly severity: Severity };
 

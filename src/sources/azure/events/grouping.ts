@@ -1,128 +1,194 @@
-import { compareWords } from '../../finding/axis.ts';
-import type { Finding } from '../../finding/finding.ts';
-import { fingerprint } from '../../finding/fingerprint.ts';
-import { instantKey } from '../../finding/timestamp.ts';
+import { compareWords } from '../../../finding/axis.ts';
+import { instantKey } from '../../../finding/timestamp.ts';
+import type { PolicyRecord } from '../api/schema.ts';
+import { idKey } from '../targets/id.ts';
+import { type Word, wordOf } from './compliance.ts';
 import { meaningOf } from './effect.ts';
-import { idKey } from './id.ts';
-import type { PolicyEvent } from './schema.ts';
 
-/** What is kept of the events of one key. */
-type Group = {
-  /** Instants of the newest event that says compliant, and of every one that says noncompliant. */
-  lastCompliant: string;
-  readonly noncompliant: Set<string>;
-  first: PolicyEvent | undefined;
-  last: PolicyEvent | undefined;
+/** What was said of a key, and when: by the newest event that clears, or by its latest state. */
+type Said = { readonly instant: string; readonly timestamp: string; readonly word: Word };
+
+/** One denied request. */
+export type Denial = { readonly principal: string; readonly timestamp: string };
+
+/** What is known of one key: a resource, an assignment, a definition and a reference id. */
+export type Group = {
+  /** The records that say "noncompliant", the oldest and the newest, and how many distinct events did. */
+  readonly first: PolicyRecord;
+  readonly last: PolicyRecord;
+  /** The newest of them is an event of a denied request: what it was about was not created or changed. */
+  readonly blocked: boolean;
+  /** The newest of them is a state. */
+  readonly lastIsState: boolean;
+  readonly occurrences: number;
+  readonly denials: readonly Denial[];
+  /** The newest word that clears, where it is the last word, and when it was said. */
+  readonly cleared: { readonly word: 'compliant' | 'exempt'; readonly timestamp: string } | undefined;
+  /** The place in the list of targets of the first that brought it. */
+  readonly target: number;
+};
+
+type Entry = {
+  /** Instants of the events that say noncompliant: what two scopes or two pages bring counts once. */
+  readonly instants: Set<string>;
+  readonly denials: Map<string, Denial>;
+  first: PolicyRecord | undefined;
+  last: PolicyRecord | undefined;
+  /** Whether the newest is a state: what has one exists, whatever the effect. */
+  lastIsState: boolean;
+  /** The newest event that says compliant or exempt. */
+  relief: Said | undefined;
+  /** The latest state, whatever it says. */
+  state: Said | undefined;
+  /** The first of the targets that it belongs to. */
+  target: number;
 };
 
 /**
- * Groups events as they arrive, over all scopes asked: one finding per resource, assignment, definition and
- * reference id, without regard to case. The order of arrival changes nothing, and an event that two scopes or
- * two pages bring counts once.
+ * Groups events and states as they arrive, over all scopes asked: one group per resource, assignment, definition and
+ * reference id, without regard to case. The order of arrival changes nothing.
  */
-export class EventGroups {
-  readonly #groups = new Map<string, Group>();
+export class RecordGroups {
+  readonly #entries = new Map<string, Entry>();
+  readonly #principal: string | undefined;
 
-  add(event: PolicyEvent): void {
-    const key = JSON.stringify(keyOf(event));
-    const group = this.#groups.get(key) ?? newGroup();
-    this.#groups.set(key, group);
+  /** `principal`: object id of whose noncompliant events count alone; what clears is heard from anybody. */
+  constructor(principal?: string) {
+    this.#principal = principal;
+  }
+
+  addEvent(event: PolicyRecord, target = 0): void {
+    const word = wordOf(event);
+    if (word === 'nothing' || (word === 'noncompliant' && !this.#isBy(event))) return;
+    const entry = this.#entryOf(event, target);
     const instant = instantKey(event.timestamp);
-    if (isNoncompliant(event)) {
-      group.noncompliant.add(instant);
-      if (group.first === undefined || precedes(event, group.first)) group.first = event;
-      if (group.last === undefined || precedes(group.last, event)) group.last = event;
-    } else if (isCleared(event) && instant > group.lastCompliant) {
-      group.lastCompliant = instant;
+    if (word !== 'noncompliant') {
+      entry.relief = newer(entry.relief, { instant, timestamp: event.timestamp, word });
+      return;
     }
+    spread(entry, event, false);
+    entry.instants.add(instant);
+    const principal = event.principalOid ?? '';
+    if (isDeny(event))
+      entry.denials.set(`${instant} ${principal}`, { principal, timestamp: event.timestamp });
   }
 
-  /** The groups whose newest word is "noncompliant"; in a tie of timestamps noncompliant wins. */
-  findings(): readonly Finding[] {
-    return [...this.#groups.values()].flatMap(({ lastCompliant, noncompliant, first, last }) => {
-      if (first === undefined || last === undefined || instantKey(last.timestamp) < lastCompliant) return [];
-      return [toFinding(first, last, noncompliant.size)];
-    });
+  /**
+   * A latest state. It is heard for keys that are known; one that says "noncompliant" is a finding of its own where
+   * `counted`. Of several for one key the newest has the word.
+   */
+  addState(state: PolicyRecord, counted: boolean, target = 0): void {
+    const word = wordOf(state);
+    const isFinding = counted && word === 'noncompliant';
+    const entry = isFinding ? this.#entryOf(state, target) : this.#entries.get(keyOf(state));
+    if (entry === undefined) return;
+    const { timestamp } = state;
+    entry.state = newer(entry.state, { instant: instantKey(timestamp), timestamp, word });
+    if (isFinding) spread(entry, state, true);
+  }
+
+  #isBy({ principalOid }: PolicyRecord): boolean {
+    return this.#principal === undefined || principalOid?.toLowerCase() === this.#principal;
+  }
+
+  /** Every group that has anything noncompliant in it, cleared or not. */
+  groups(): readonly Group[] {
+    return [...this.#entries.values()].flatMap(toGroup);
+  }
+
+  #entryOf(record: PolicyRecord, target: number): Entry {
+    const key = keyOf(record);
+    const known = this.#entries.get(key);
+    if (known !== undefined) {
+      known.target = Math.min(known.target, target);
+      return known;
+    }
+    const entry = {
+      instants: new Set<string>(),
+      denials: new Map<string, Denial>(),
+      first: undefined,
+      last: undefined,
+      lastIsState: false,
+      relief: undefined,
+      state: undefined,
+      target,
+    };
+    this.#entries.set(key, entry);
+    return entry;
   }
 }
 
-function newGroup(): Group {
-  return { lastCompliant: '', noncompliant: new Set(), first: undefined, last: undefined };
-}
-
-function keyOf(event: PolicyEvent): string[] {
+/** The parts of a record's key, as a fingerprint is made of them. */
+export function keyParts(record: PolicyRecord): string[] {
   return [
-    event.resourceId,
-    event.policyAssignmentId,
-    event.policyDefinitionId,
-    event.policyDefinitionReferenceId ?? '',
+    record.resourceId,
+    record.policyAssignmentId,
+    record.policyDefinitionId,
+    record.policyDefinitionReferenceId ?? '',
   ].map(idKey);
 }
 
-const CLEARING_STATES = ['compliant', 'exempt'];
-
-/**
- * Either word suffices, and a state that nobody knows is no clean bill: records of older APIs have no
- * complianceState. An exempt record may well say `isCompliant: false` (undocumented); that it is exempt is the
- * more telling word.
- */
-function isNoncompliant({ isCompliant, complianceState }: PolicyEvent): boolean {
-  const state = complianceState?.toLowerCase() ?? '';
-  if (state === 'noncompliant') return true;
-  if (typeof isCompliant === 'boolean') return !isCompliant && state !== 'exempt';
-  return !CLEARING_STATES.includes(state);
+function toGroup(entry: Entry): readonly Group[] {
+  const { first, last, lastIsState, instants, denials, target } = entry;
+  if (first === undefined || last === undefined) return [];
+  return [
+    {
+      first,
+      last,
+      lastIsState,
+      blocked: !lastIsState && isDeny(last),
+      occurrences: Math.max(1, instants.size),
+      denials: [...denials.values()],
+      cleared: clearedBy(entry, instantKey(last.timestamp)),
+      target,
+    },
+  ];
 }
 
-/** Of what is not noncompliant, "Conflict" and "Unknown" clear nothing. */
-function isCleared({ complianceState }: PolicyEvent): boolean {
-  return !complianceState || CLEARING_STATES.includes(complianceState.toLowerCase());
+/** Whether the record is of a request that was refused (answered 403). */
+function isDeny({ policyDefinitionAction }: PolicyRecord): boolean {
+  return policyDefinitionAction?.toLowerCase() === 'deny';
+}
+
+function keyOf(record: PolicyRecord): string {
+  return JSON.stringify(keyParts(record));
+}
+
+function spread(entry: Entry, record: PolicyRecord, isState: boolean): void {
+  if (entry.first === undefined || precedes(record, entry.first)) entry.first = record;
+  if (entry.last !== undefined && !precedes(entry.last, record)) return;
+  entry.last = record;
+  entry.lastIsState = isState;
+}
+
+/** Of equal instants the worse word counts. */
+function newer(known: Said | undefined, said: Said): Said {
+  if (known === undefined || said.instant > known.instant) return said;
+  return said.instant === known.instant && WORST_FIRST.indexOf(said.word) < WORST_FIRST.indexOf(known.word)
+    ? said
+    : known;
+}
+
+const WORST_FIRST: readonly Word[] = ['noncompliant', 'nothing', 'exempt', 'compliant'];
+
+/** In a tie of timestamps a noncompliant event wins against an event, and loses against a latest state. */
+function clearedBy({ relief, state }: Entry, last: string): Group['cleared'] {
+  const byState = state !== undefined && state.instant >= last ? state : undefined;
+  const byEvent = relief !== undefined && relief.instant > last ? relief : undefined;
+  const said = byEvent !== undefined && byEvent.instant > (byState?.instant ?? '') ? byEvent : byState;
+  if (said === undefined) return undefined;
+  const { word, timestamp } = said;
+  return word === 'compliant' || word === 'exempt' ? { word, timestamp } : undefined;
 }
 
 /** By time, then the worse level last, then by content: a total order, so that arrival cannot matter. */
-function precedes(a: PolicyEvent, b: PolicyEvent): boolean {
+function precedes(a: PolicyRecord, b: PolicyRecord): boolean {
   const [instantA, instantB] = [instantKey(a.timestamp), instantKey(b.timestamp)];
   if (instantA !== instantB) return instantA < instantB;
   const levels = compareWords('level', levelOf(a), levelOf(b));
   return levels === 0 ? JSON.stringify(a) < JSON.stringify(b) : levels > 0;
 }
 
-function levelOf(event: PolicyEvent) {
-  return meaningOf(event.policyDefinitionAction ?? '').level;
-}
-
-function toFinding(first: PolicyEvent, last: PolicyEvent, occurrences: number): Finding {
-  const effect = (last.policyDefinitionAction ?? '').toLowerCase();
-  const { level, severity } = meaningOf(effect);
-  return {
-    source: 'azure',
-    fingerprint: fingerprint('azure', keyOf(last)),
-    severity,
-    severityFrom: 'effect',
-    level,
-    priority: 'unprioritized',
-    unknownWords: level === 'unknown' ? { level: last.policyDefinitionAction ?? '' } : {},
-    effect,
-    // A denied request was answered 403: the resource was not created or changed.
-    blocked: effect === 'deny',
-    policy: {
-      pack: last.policySetDefinitionName || last.policyAssignmentName || lastSegment(last.policyAssignmentId),
-      name: last.policyDefinitionName || lastSegment(last.policyDefinitionId),
-      reference: last.policyDefinitionReferenceId || undefined,
-      assignment: last.policyAssignmentId,
-    },
-    resource: {
-      id: last.resourceId,
-      type: (last.resourceType ?? '').replace(/^\//, ''),
-      name: lastSegment(last.resourceId),
-    },
-    scope:
-      /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?/i.exec(last.resourceId)?.[0] ?? last.resourceId,
-    firstObservedAt: first.timestamp,
-    lastObservedAt: last.timestamp,
-    occurrences,
-  };
-}
-
-function lastSegment(id: string): string {
-  return id.replace(/\/+$/, '').split('/').at(-1) || id;
+function levelOf(record: PolicyRecord) {
+  return meaningOf(record.policyDefinitionAction ?? '').level;
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventGroups } from '../../../src/sources/azure/grouping.ts';
-import type { PolicyEvent } from '../../../src/sources/azure/schema.ts';
+import type { PolicyRecord } from '../../../../src/sources/azure/api/schema.ts';
+import { toFindings } from '../../../../src/sources/azure/events/findings.ts';
+import { RecordGroups } from '../../../../src/sources/azure/events/grouping.ts';
 
 const SCOPE = '/subscriptions/3f8a5c1e-7b42-4d19-8e60-c2d94a7b1f05/resourceGroups/rg';
 
-function event(overrides: Partial<PolicyEvent> = {}): PolicyEvent {
+function event(overrides: Partial<PolicyRecord> = {}): PolicyRecord {
   return {
     timestamp: '2026-11-23T10:00:00.0000000Z',
     resourceId: `${SCOPE}/providers/Microsoft.Storage/storageAccounts/one`,
@@ -23,17 +24,17 @@ function event(overrides: Partial<PolicyEvent> = {}): PolicyEvent {
   };
 }
 
-function findingsOf(events: readonly PolicyEvent[]) {
-  const groups = new EventGroups();
-  for (const one of events) groups.add(one);
-  return groups.findings();
+function findingsOf(events: readonly PolicyRecord[]) {
+  const groups = new RecordGroups();
+  for (const one of events) groups.addEvent(one);
+  return toFindings(groups.groups()).findings;
 }
 
 const compliant = { isCompliant: true, complianceState: 'Compliant' };
 const at = (second: string) => ({ timestamp: `2026-11-23T10:00:${second}Z` });
 
 describe('one finding per resource, assignment, definition and reference id', () => {
-  it.each<[string, Partial<PolicyEvent>, number]>([
+  it.each<[string, Partial<PolicyRecord>, number]>([
     ['the same again', at('01'), 1],
     ['another case', { resourceId: event().resourceId.toUpperCase() }, 1],
     ['another resource', { resourceId: `${SCOPE}/providers/Microsoft.Storage/storageAccounts/two` }, 2],
@@ -63,7 +64,7 @@ describe('one finding per resource, assignment, definition and reference id', ()
 });
 
 describe('the newest word decides', () => {
-  it.each<[string, Partial<PolicyEvent>[], number]>([
+  it.each<[string, Partial<PolicyRecord>[], number]>([
     ['compliant later', [at('01'), { ...compliant, ...at('02') }], 0],
     ['compliant later by a ten-millionth', [at('01.0000001'), { ...compliant, ...at('01.0000002') }], 0],
     ['compliant earlier', [{ ...compliant, ...at('01') }, at('02')], 1],
@@ -133,7 +134,7 @@ describe('on our axes', () => {
     ]);
   });
 
-  it.each<[Partial<PolicyEvent>, Record<string, unknown>]>([
+  it.each<[Partial<PolicyRecord>, Record<string, unknown>]>([
     [
       { resourceType: '/Microsoft.Network/virtualNetworks' },
       { resource: { type: 'Microsoft.Network/virtualNetworks' } },
@@ -155,7 +156,7 @@ describe('laws', () => {
       second: fc.integer({ min: 0, max: 3 }),
       digits: fc.constantFrom('', '.0', '.0000001', '.5'),
       resource: fc.constantFrom('one', 'ONE', 'two'),
-      word: fc.constantFrom<Partial<PolicyEvent>>({}, compliant, {
+      word: fc.constantFrom<Partial<PolicyRecord>>({}, compliant, {
         isCompliant: true,
         complianceState: 'Conflict',
       }),
@@ -167,7 +168,7 @@ describe('laws', () => {
     second: number;
     digits: string;
     resource: string;
-    word: Partial<PolicyEvent>;
+    word: Partial<PolicyRecord>;
     effect: string;
   };
   function toEvent({ second, digits, resource, word, effect }: Drawn) {

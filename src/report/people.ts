@@ -1,0 +1,34 @@
+import type { Finding } from '../finding/finding.ts';
+
+/** Addresses, those of Azure's guests (`bob_contoso.com#EXT#@…`) included. A version (`pack@1.2.0`) is none. */
+const E_MAIL =
+  /[\p{L}\p{N}_][\p{L}\p{N}._%+'~!#$^*{}|-]{0,127}(?:@|%40)(?:[\p{L}\p{N}-]{1,63}\.){1,8}(?:xn--[a-z\d-]{1,59}|\p{L}{2,63})/giu;
+
+/** Text without the e-mail addresses in it. */
+export function withoutEmails(text: string): string {
+  return /@|%40/.test(text) ? text.replace(E_MAIL, '(e-mail)') : text;
+}
+
+/**
+ * A finding as reports may show it: without whom it is assigned to, which may be an e-mail address and is there to be
+ * matched only, and without addresses in the prose of policies. Names and ids stay as they are: `pack@1.2.0` is none.
+ */
+export function withoutPersons(finding: Finding): Finding {
+  const { assignedTo, ...shown } = finding;
+  const { policy, message } = finding;
+  const prose = [message, policy.title, policy.packTitle, policy.description, policy.remediation].join(' ');
+  // Most findings name nobody, and there may be 200,000: those are not copied.
+  if (withoutEmails(prose) === prose) return assignedTo === undefined ? finding : shown;
+  const { title, packTitle, description, remediation } = policy;
+  return {
+    ...shown,
+    message: message && withoutEmails(message),
+    policy: {
+      ...policy,
+      title: title && withoutEmails(title),
+      packTitle: packTitle && withoutEmails(packTitle),
+      description: description && withoutEmails(description),
+      remediation: remediation && withoutEmails(remediation),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { compareWords, toSeverity } from '../../../finding/axis.ts';
+import type { Service } from '../../http.ts';
+import { assessment, listAssessments } from '../api/assessments.ts';
+import { idKey } from '../targets/id.ts';
+import { unreadNotes } from './unread.ts';
+
+/** What Defender for Cloud says of a definition, as it came. */
+export type AssessmentWords = {
+  readonly severity: string | undefined;
+  readonly remediation: string | undefined;
+};
+
+type Assessments = {
+  /** By the key of the definition. */
+  readonly words: ReadonlyMap<string, AssessmentWords>;
+  readonly notes: readonly string[];
+};
+
+/** Reads Defender's list; of several assessments of one definition the worst counts. A failure is a note. */
+export async function readAssessments(service: Service): Promise<Assessments> {
+  const { rows, failure } = await listAssessments(service);
+  const words = new Map<string, AssessmentWords>();
+  for (const row of rows) {
+    const parsed = v.safeParse(assessment, row);
+    if (!parsed.success) continue;
+    const { policyDefinitionId, severity, remediationDescription } = parsed.output.properties;
+    const said = {
+      severity: severity?.trim() ? severity : undefined,
+      remediation: remediationDescription || undefined,
+    };
+    const key = idKey(policyDefinitionId);
+    const known = words.get(key);
+    if (known === undefined || isWorse(said, known)) words.set(key, said);
+  }
+  const notes = unreadNotes({
+    what: 'lists of Defender assessments',
+    permission: 'Microsoft.Security/assessmentMetadata/read',
+    consequence: 'severities that only Defender for Cloud knows come from the effect',
+    failures: failure === undefined ? [] : [failure],
+  });
+  return { words, notes };
+}
+
+function isWorse(a: AssessmentWords, b: AssessmentWords): boolean {
+  if (a.severity === undefined || b.severity === undefined) return b.severity === undefined;
+  return compareWords('severity', toSeverity(a.severity), toSeverity(b.severity)) < 0;
+}

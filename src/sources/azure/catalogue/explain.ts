@@ -1,0 +1,93 @@
+import type { Finding } from '../../../finding/finding.ts';
+import type { SetAside } from '../../../finding/outcome.ts';
+import type { Service } from '../../http.ts';
+import type { PolicyObject } from '../api/definitions.ts';
+import type { GraphReach } from '../api/resource-graph.ts';
+import { idKey } from '../targets/id.ts';
+import { type AssessmentWords, readAssessments } from './defender.ts';
+import { enrich } from './enrich.ts';
+import { separateExempted } from './exempted.ts';
+import { ExemptionBook, subscriptionOf } from './exemption-book.ts';
+import { policyIds } from './policy-ids.ts';
+import { readExemptions } from './read-exemptions.ts';
+import { resolvePolicies } from './resolve.ts';
+import { isDecided, type Known } from './severity.ts';
+
+/** Where the findings come from, and what may be asked. `subscriptions` are GUIDs, `managementGroups` names. */
+export type ExplainContext = GraphReach & {
+  readonly service: Service;
+  readonly now: Date;
+  readonly defenderSeverity: boolean;
+};
+
+/** The same findings, with names, words and severities; those that are exempted now stand apart. */
+export type Explained = {
+  readonly findings: readonly Finding[];
+  readonly setAside: readonly SetAside[];
+  readonly notes: readonly string[];
+};
+
+/**
+ * Adds what Azure knows of the policies behind the findings: names, categories, the organisation's own messages,
+ * severities of metadata, enforcement, exemptions. Each policy is looked up once. What cannot be looked up is a
+ * note and changes nothing; no finding is ever lost.
+ */
+export async function explainFindings(
+  findings: readonly Finding[],
+  context: ExplainContext,
+): Promise<Explained> {
+  if (findings.length === 0) return { findings, setAside: [], notes: [] };
+  const { service, now } = context;
+  const reach = reachOf(findings, context);
+  const ids = policyIds(findings);
+  const assignments = [...ids].flatMap(([key, { kind }]) => (kind === 'policyAssignments' ? [key] : []));
+  const book = new ExemptionBook(now, context);
+  const [{ objects, notes: unread }, unlisted] = await Promise.all([
+    resolvePolicies(ids, service, reach),
+    readExemptions(book, findings, assignments, service, reach),
+  ]);
+  const find = remembered((id) => objects.get(idKey(id)));
+  const pairs = findings.map((finding) => ({ finding, known: knownOf(finding, find) }));
+  const isAsked = context.defenderSeverity && pairs.some(({ known }) => !isDecided(known));
+  const defender = isAsked ? await readAssessments(service) : { words: NO_WORDS, notes: [] };
+  const findWords = remembered((id) => defender.words.get(idKey(id)));
+  const explained = pairs.map(({ finding, known }) =>
+    enrich(finding, known, findWords(finding.policy.definition)),
+  );
+  const { counted, setAside, notes } = separateExempted(explained, book);
+  return {
+    findings: counted,
+    setAside,
+    notes: [...unread, ...defender.notes, ...unenforcedNotes(pairs), ...unlisted, ...notes],
+  };
+}
+
+const NO_WORDS: ReadonlyMap<string, AssessmentWords> = new Map();
+
+/** Without any scope Resource Graph would look through the whole tenant. */
+function reachOf(findings: readonly Finding[], { subscriptions, managementGroups }: GraphReach): GraphReach {
+  if (subscriptions.length + managementGroups.length > 0) return { subscriptions, managementGroups };
+  const own = findings.flatMap(({ resource }) => subscriptionOf(resource.id) ?? []);
+  return { subscriptions: [...new Set(own)], managementGroups };
+}
+
+type Find<T> = (id: string | undefined) => T | undefined;
+
+/** Many findings name the same few ids: what is found for each is kept. */
+function remembered<T>(find: (id: string) => T | undefined): Find<T> {
+  const found = new Map<string, T | undefined>();
+  return (id = '') => {
+    if (!found.has(id)) found.set(id, find(id));
+    return found.get(id);
+  };
+}
+
+function knownOf({ policy }: Finding, find: Find<PolicyObject>): Known {
+  const { assignment, definition, initiative } = policy;
+  return { assignment: find(assignment), definition: find(definition), initiative: find(initiative) };
+}
+
+function unenforcedNotes(pairs: readonly { readonly known: Known }[]): readonly string[] {
+  const count = pairs.filter(({ known }) => known.assignment?.isEnforced === false).length;
+  return count === 0 ? [] : [`${count} findings are of assignments that are not enforced (DoNotEnforce).`];
+}

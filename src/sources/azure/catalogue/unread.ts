@@ -1,0 +1,28 @@
+import type { SourceError } from '../../../errors.ts';
+
+/** What was looked up in vain: how it is called, which permission reads it, and what follows for the report. */
+export type Unread = {
+  readonly what: string;
+  readonly permission: string;
+  readonly consequence: string;
+  readonly failures: readonly SourceError[];
+};
+
+/** One note for each way in which the look-ups of one kind failed. */
+export function unreadNotes({ what, permission, consequence, failures }: Unread): readonly string[] {
+  const refused = failures.filter(({ code }) => code === 'forbidden').length;
+  const missing = failures.filter(({ code }) => code === 'not-found').length;
+  const others = failures.filter(({ code }) => code !== 'forbidden' && code !== 'not-found');
+  const [first] = others;
+  return [
+    ...(refused === 0
+      ? []
+      : [`The identity may not read ${refused} of the ${what} (${permission}): ${consequence}.`]),
+    ...(missing === 0
+      ? []
+      : [`${missing} of the ${what} are not there, or out of the identity's sight: ${consequence}.`]),
+    ...(first === undefined
+      ? []
+      : [`${others.length} of the ${what} could not be read: ${consequence}. ${first.message}`]),
+  ];
+}
