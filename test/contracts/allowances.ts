@@ -1,6 +1,7 @@
 import type { Exchange } from '../../sandbox/server.ts';
+import { ALIASES, UNDESCRIBED } from './addresses.ts';
 import type { ServiceName } from './official.ts';
-import { ALIASES, TOLERANCES, UNDECLARED_ANSWERS, UNDESCRIBED } from './tolerances.ts';
+import { TOLERANCES, UNDECLARED_ANSWERS } from './tolerances.ts';
 
 /** Applies the tables of what may differ, and notes which entries were needed, so that none outlives its cause. */
 export class Allowances {

@@ -64,6 +64,37 @@ const remove = (changed: Partial<Exchange> = {}): Exchange =>
     ...changed,
   });
 
+const graph = (changed: Partial<Exchange> = {}): Exchange =>
+  exchange({
+    method: 'POST',
+    path: '/providers/Microsoft.ResourceGraph/resources',
+    search: '?api-version=2022-10-01',
+    requestBody: { query: 'policyresources', options: { $top: 1, resultFormat: 'objectArray' } },
+    response: { status: 200, body: { totalRecords: 0, count: 0, resultTruncated: 'false', data: [] } },
+    ...changed,
+  });
+
+const ASSESSMENT = {
+  displayName: 'Protect',
+  severity: 'High',
+  assessmentType: 'BuiltIn',
+  policyDefinitionId: '/providers/Microsoft.Authorization/policyDefinitions/d',
+};
+
+const assessments = (properties: object = ASSESSMENT): Exchange =>
+  exchange({
+    path: '/providers/Microsoft.Security/assessmentMetadata',
+    search: '?api-version=2021-06-01',
+    response: { status: 200, body: { value: [{ id: '/a', name: 'a', type: 't', properties }] } },
+  });
+
+const definition = (properties: object): Exchange =>
+  exchange({
+    path: '/providers/Microsoft.Authorization/policyDefinitions/d',
+    search: '?api-version=2023-04-01',
+    response: { status: 200, body: { id: '/d', name: 'd', type: 't', properties } },
+  });
+
 const answer = (body: unknown, status = 200): Partial<Exchange> => ({ response: { status, body } });
 const GONE = 'no operation of the description';
 
@@ -75,6 +106,9 @@ describeContract('an exchange as the descriptions have it passes', () => {
     ['a page of events, in any case', 'azure', events()],
     ['a nextLink', 'azure', events({ search: '?api-version=2019-10-01&$skiptoken=abc' })],
     ['an error', 'azure', events(answer({ error: { code: 'NotFound', message: 'Not here.' } }, 404))],
+    ['a query of Resource Graph', 'azure', graph()],
+    ['a list of assessments', 'azure', assessments()],
+    ['a definition', 'azure', definition({ displayName: 'Tags', metadata: { category: 'Tags' } })],
     ['a list of issues', 'pulumi', issues()],
     ['a list of comments', 'github', comments()],
     [
@@ -122,6 +156,37 @@ describeContract('an exchange that differs is caught', () => {
       'azure',
       events({ search: '?api-version=1&$top=ten' }),
       'query $top must be integer',
+    ],
+    [
+      'components of more than one resource',
+      'azure',
+      events({ search: `${WINDOW}&$expand=components` }),
+      'query $expand is not declared',
+    ],
+    [
+      'a misspelt option of Resource Graph',
+      'azure',
+      graph({ requestBody: { query: 'policyresources', options: { $Top: 1 } } }),
+      'request /options must NOT have additional properties: $Top',
+    ],
+    ['Resource Graph without a query', 'azure', graph({ requestBody: {} }), "required property 'query'"],
+    [
+      'a misspelt field of a definition',
+      'azure',
+      definition({ dispalyName: 'Tags' }),
+      'additional properties: dispalyName',
+    ],
+    [
+      'a misspelt field of what is made of parts',
+      'azure',
+      assessments({ ...ASSESSMENT, remedy: 'x' }),
+      'answer /value/*/properties must NOT have unevaluated properties: remedy',
+    ],
+    [
+      'a severity that is none',
+      'azure',
+      assessments({ ...ASSESSMENT, severity: 'Grave' }),
+      'answer /value/*/properties/severity must be equal',
     ],
     ['a body that is not asked for', 'azure', events({ requestBody: {} }), 'the request has a body'],
     [

@@ -27,8 +27,9 @@ export function contractUrl(path: string): URL {
 
 export type ServiceName = 'pulumi' | 'azure' | 'github';
 
-const AUTHORIZATION =
-  'azure/specification/resources/resource-manager/Microsoft.Authorization/stable/2023-04-01';
+const SPECIFICATION = 'azure/specification';
+const AUTHORIZATION = `${SPECIFICATION}/resources/resource-manager/Microsoft.Authorization`;
+const SECURITY = `${SPECIFICATION}/security/resource-manager`;
 
 /** The files that describe each service's operations. */
 export const DESCRIPTIONS: Readonly<Record<ServiceName, readonly string[]>> = {
@@ -36,14 +37,19 @@ export const DESCRIPTIONS: Readonly<Record<ServiceName, readonly string[]>> = {
   azure: [
     'azure/policyEvents.2019-10-01.resolved.json',
     'azure/policyStates.2019-10-01.resolved.json',
-    `${AUTHORIZATION}/policyAssignments.json`,
+    `${AUTHORIZATION}/stable/2023-04-01/policyAssignments.json`,
+    `${AUTHORIZATION}/stable/2023-04-01/policyDefinitions.json`,
+    `${AUTHORIZATION}/stable/2023-04-01/policySetDefinitions.json`,
+    `${SPECIFICATION}/resourcegraph/resource-manager/Microsoft.ResourceGraph/stable/2022-10-01/resourcegraph.json`,
+    `${SECURITY}/Microsoft.Security/stable/2021-06-01/assessmentMetadata.json`,
   ],
   github: ['github/openapi-subset.json'],
 };
 
 /** Files that the descriptions refer to. */
 export const REFERENCED: readonly string[] = [
-  'azure/specification/common-types/resource-management/v1/types.json',
-  'azure/specification/common-types/resource-management/v5/types.json',
-  'azure/specification/resources/resource-manager/Microsoft.Authorization/common/v1/types.json',
+  `${SPECIFICATION}/common-types/resource-management/v1/types.json`,
+  `${SPECIFICATION}/common-types/resource-management/v5/types.json`,
+  `${AUTHORIZATION}/common/v1/types.json`,
+  `${SECURITY}/common/v1/types.json`,
 ];

@@ -37,6 +37,19 @@ export function findOperation(service: ServiceName, address: Address): Operation
   return toOperation(nextLinkOf(best.root, address) ?? best, address.method);
 }
 
+/** Every operation of a service's descriptions that has a path, by its id. */
+export function operationIds(service: ServiceName): readonly string[] {
+  return DESCRIPTIONS[service].flatMap((file) => {
+    const paths = below(rootOf(file), 'paths');
+    return keysOf(paths).flatMap((path) =>
+      keysOf(below(paths, path)).flatMap((method) => {
+        const id = text(member(below(paths, path, method)?.value, 'operationId'));
+        return id === '' ? [] : [id];
+      }),
+    );
+  });
+}
+
 /** The description gives the POST to a nextLink an operation of its own, without a path that one could match. */
 function nextLinkOf(root: Place, { path, search }: Address): Match | undefined {
   const query = [...new URLSearchParams(search).keys()];

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import type { Finding } from '../../src/finding/finding.ts';
-import { EventGroups } from '../../src/sources/azure/grouping.ts';
-import { eventsPage } from '../../src/sources/azure/schema.ts';
+import { recordsPage } from '../../src/sources/azure/api/schema.ts';
 import { items, member } from './json.ts';
 import { describeContract } from './official.ts';
 import { readRecording, recordingNames } from './recordings.ts';
+import { type Replay, recorded, replay } from './replay.ts';
 
 /** What a person reads in the recording. Every event in them is noncompliant. */
 type Expected = {
@@ -76,10 +76,15 @@ const WITHOUT_IDENTITY = [
 const bodyOf = (recording: string, exchange = 0): unknown =>
   readRecording('azure', recording)[exchange]?.body;
 
-function findingsIn(recording: string): readonly Finding[] {
-  const groups = new EventGroups();
-  for (const event of v.parse(eventsPage, bodyOf(recording)).events) groups.add(event);
-  return groups.findings();
+/** Read over HTTP at the recorded scope; an assignment that is asked about is enforced. */
+function replayed(recording: string): Promise<Replay> {
+  const answer = recorded(recording);
+  const assignment = { id: answer.scope, properties: { enforcementMode: 'Default' } };
+  return replay(answer, { known: { [answer.scope]: assignment } });
+}
+
+async function findingsIn(recording: string): Promise<readonly Finding[]> {
+  return (await replayed(recording)).outcome.findings;
 }
 
 function wordsOf({ effect, level, severity, blocked }: Finding): string {
@@ -87,17 +92,20 @@ function wordsOf({ effect, level, severity, blocked }: Finding): string {
 }
 
 describeContract('recorded events become the findings that a person reads in them', () => {
-  it.each(EXPECTED)('$recording', ({ recording, events, findings, occurrences, resources }) => {
-    expect(v.parse(eventsPage, bodyOf(recording))).toMatchObject({ count: events, nextLink: '' });
-    const read = findingsIn(recording);
+  it.each(EXPECTED)('$recording', async ({ recording, events, findings, occurrences, resources }) => {
+    expect(v.parse(recordsPage, bodyOf(recording))).toMatchObject({ count: events, nextLink: '' });
+    const { outcome, requests } = await replayed(recording);
+    expect(outcome.targets).toMatchObject([{ state: { kind: 'read' }, leftOut: 0 }]);
+    expect(requests.filter((request) => request.includes('/policyEvents/'))).toHaveLength(1);
+    const read = outcome.findings;
     const byWords = Map.groupBy(read, wordsOf);
     expect(Object.fromEntries([...byWords].map(([words, own]) => [words, own.length]))).toEqual(findings);
     expect(read.map((finding) => finding.occurrences).toSorted((a, b) => b - a)).toEqual(occurrences);
     expect(new Set(read.map(({ resource }) => resource.id)).size).toBe(resources);
   });
 
-  it('the denied virtual machine has both bursts, to the last digit', () => {
-    const [denial] = findingsIn('events-resource-group-deny-2019').filter(
+  it('the denied virtual machine has both bursts, to the last digit', async () => {
+    const [denial] = (await findingsIn('events-resource-group-deny-2019')).filter(
       ({ policy }) => policy.reference === '8962248944013962433',
     );
     expect(denial).toMatchObject({
@@ -109,8 +117,24 @@ describeContract('recorded events become the findings that a person reads in the
     });
   });
 
-  it('both uses of one definition in an assignment and an initiative are findings of their own', () => {
-    const pair = findingsIn('events-policy-definition').filter(
+  it('both bursts of the denied deployment are one story, told from its first denial', async () => {
+    const denials = await findingsIn('events-resource-group-deny-2019');
+    expect(denials.map(({ deployment }) => deployment)).toEqual(
+      Array.from({ length: 7 }, () => '2019-03-28T20:43:04.136422Z'),
+    );
+    const others = await findingsIn('events-resource');
+    expect(others.filter(({ deployment }) => deployment !== undefined)).toEqual([]);
+  });
+
+  it('an assignment that is not there has an empty list too, and is a missing target, never clean', async () => {
+    const { outcome } = await replay(recorded('events-cli-empty-2021'));
+    expect(outcome.targets).toMatchObject([
+      { state: { kind: 'missing', failure: { code: 'missing-target' } } },
+    ]);
+  });
+
+  it('both uses of one definition in an assignment and an initiative are findings of their own', async () => {
+    const pair = (await findingsIn('events-policy-definition')).filter(
       ({ resource }) => resource.name === 'pstests197',
     );
     expect(pair.map(({ policy }) => [policy.name, policy.reference])).toEqual([
@@ -126,15 +150,15 @@ describeContract(
     it.each(WITHOUT_IDENTITY)('$recording, exchange $exchange', ({ recording, exchange, missing }) => {
       const body = bodyOf(recording, exchange);
       expect(items(member(body, 'value')).length).toBeGreaterThan(0);
-      const { issues = [] } = v.safeParse(eventsPage, body);
+      const { issues = [] } = v.safeParse(recordsPage, body);
       const ofFirstRow = issues
         .map((issue) => v.getDotPath(issue) ?? '')
         .filter((path) => /\.0\./.test(path));
-      expect(ofFirstRow).toEqual(missing.map((column) => `events.0.${column}`));
+      expect(ofFirstRow).toEqual(missing.map((column) => `rows.0.${column}`));
     });
 
     it('an empty grouped answer is an empty page', () => {
-      expect(v.parse(eventsPage, bodyOf('events-cli-grouped-2022', 1)).events).toEqual([]);
+      expect(v.parse(recordsPage, bodyOf('events-cli-grouped-2022', 1)).rows).toEqual([]);
     });
 
     it('pages cut by the one who kept them say more records than they hold', () => {

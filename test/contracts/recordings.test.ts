@@ -12,6 +12,7 @@ import { serviceOptions } from '../sources/service.ts';
 import { items, member, text } from './json.ts';
 import { describeContract } from './official.ts';
 import { keyOrder, readRecording, recordingNames, recordKeys } from './recordings.ts';
+import { recorded, replay } from './replay.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 const QUERY = `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.PolicyInsights/policyEvents/default/queryResults`;
@@ -35,37 +36,37 @@ describeContract('the sandbox answers as Azure was recorded', () => {
     return response.json();
   }
 
-  const recorded = (name: string): unknown => readRecording('azure', name)[0]?.body;
+  const bodyOf = (name: string): unknown => readRecording('azure', name)[0]?.body;
 
   it('an event has the recorded columns in the recorded order', async () => {
     const page = await ask(`${QUERY}?api-version=2019-10-01&$top=10`);
-    expect(recordKeys(page)).toEqual(recordKeys(recorded('events-resource')));
+    expect(recordKeys(page)).toEqual(recordKeys(bodyOf('events-resource')));
     expect(recordKeys(page)).toHaveLength(30);
   });
 
   it('an event of the older api has no complianceState, and nothing else is missing', async () => {
     azure.switches.complianceState = 'absent';
     const page = await ask(`${QUERY}?api-version=2019-10-01&$top=10`);
-    expect(recordKeys(page)).toEqual(recordKeys(recorded('events-resource-group-2020')));
+    expect(recordKeys(page)).toEqual(recordKeys(bodyOf('events-resource-group-2020')));
   });
 
   it('an answer to $top has the recorded envelope, without a nextLink', async () => {
     const page = await ask(`${QUERY}?api-version=2019-10-01&$top=10`);
-    expect(keyOrder(page)).toEqual(keyOrder(recorded('events-resource')));
+    expect(keyOrder(page)).toEqual(keyOrder(bodyOf('events-resource')));
     expect(keyOrder(page)).toEqual(['@odata.context', '@odata.count', 'value']);
   });
 
   it('a page that has a next one, and the last page, have the recorded envelopes', async () => {
     const first = await ask(`${QUERY}?api-version=2019-10-01`);
     const last = await ask(text(member(first, '@odata.nextLink')));
-    expect(keyOrder(first)).toEqual(keyOrder(recorded('events-subscription-paging')));
-    expect(keyOrder(last)).toEqual(keyOrder(recorded('events-subscription-last-page')));
+    expect(keyOrder(first)).toEqual(keyOrder(bodyOf('events-subscription-paging')));
+    expect(keyOrder(last)).toEqual(keyOrder(bodyOf('events-subscription-last-page')));
     expect([keyOrder(first)[0], member(last, '@odata.nextLink')]).toEqual(['@odata.nextLink', null]);
-    expect(member(recorded('events-subscription-last-page'), '@odata.nextLink')).toBeNull();
+    expect(member(bodyOf('events-subscription-last-page'), '@odata.nextLink')).toBeNull();
   });
 
   it('a nextLink has the recorded form: api-version and $skipToken, nothing else', async () => {
-    const links = [await ask(`${QUERY}?api-version=2019-10-01`), recorded('events-subscription-paging')];
+    const links = [await ask(`${QUERY}?api-version=2019-10-01`), bodyOf('events-subscription-paging')];
     const forms = links.map((page) => {
       const { pathname, searchParams } = new URL(text(member(page, '@odata.nextLink')));
       return [pathname.split('/').slice(3).join('/'), [...searchParams.keys()]];
@@ -76,10 +77,10 @@ describeContract('the sandbox answers as Azure was recorded', () => {
 
   it('$select and $apply bring the recorded columns', async () => {
     const selected = await ask(`${QUERY}?api-version=2019-10-01&$select=Timestamp`);
-    expect(recordKeys(selected)).toEqual(recordKeys(recorded('events-subscription-paging')));
+    expect(recordKeys(selected)).toEqual(recordKeys(bodyOf('events-subscription-paging')));
     const apply = 'groupby((policyAssignmentId, resourceId), aggregate($count as numRecords))';
     const grouped = await ask(`${QUERY}?api-version=2019-10-01&$top=2&$apply=${encodeURIComponent(apply)}`);
-    expect(recordKeys(grouped)).toEqual(recordKeys(recorded('events-cli-grouped-2022')));
+    expect(recordKeys(grouped)).toEqual(recordKeys(bodyOf('events-cli-grouped-2022')));
   });
 });
 
@@ -109,14 +110,35 @@ async function errorOf(status: number, body: unknown): Promise<SourceError> {
 
 describeContract('a recorded error reaches the message', () => {
   it.each(ERRORS)('$recording, exchange $exchange: HTTP $status $code', async (expected) => {
-    const recorded = readRecording('azure', expected.recording)[expected.exchange];
-    const error = await errorOf(recorded?.status ?? 0, recorded?.body);
+    const { answer } = recorded(expected.recording, expected.exchange);
+    const error = await errorOf(answer.status, answer.body);
     // A message is cut after 300 characters of the service's own words.
-    const words = `${expected.code}: ${text(member(recorded?.body, 'error', 'message'))}`.slice(0, 300);
+    const words = `${expected.code}: ${text(member(answer.body, 'error', 'message'))}`.slice(0, 300);
     expect(error.code).toBe(expected.status === 404 ? 'not-found' : 'rejected');
     expect(error.message).toContain(`HTTP ${expected.status}.`);
     expect(error.message).toContain(`The service says: ${JSON.stringify(words)}.`);
   });
+
+  it.each(ERRORS)(
+    '$recording, exchange $exchange, in answer to events: a target with the reason',
+    async (one) => {
+      const { answer } = recorded(one.recording, one.exchange);
+      const asked = recorded('events-resource');
+      const { outcome, requests } = await replay({ ...asked, answer });
+      const isMissing = one.status === 404;
+      const [target] = outcome.targets;
+      expect(target?.state).toMatchObject({
+        kind: isMissing ? 'missing' : 'failed',
+        failure: {
+          code: isMissing ? 'missing-target' : 'rejected',
+          message: expect.stringContaining(`listing policy events of ${asked.scope} (page 1) failed`),
+        },
+      });
+      // What is rejected is asked once more, plainly: a part of the query may not be known.
+      expect(requests).toHaveLength(isMissing ? 1 : 2);
+      expect(outcome.findings).toEqual([]);
+    },
+  );
 
   it('every recorded error is among the above', () => {
     const known = new Set<string>(ERRORS.map(({ recording }) => recording));

@@ -7,6 +7,8 @@ export type Recorded = {
   readonly method: string;
   readonly uri: string;
   readonly status: number;
+  /** Lower-cased names. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 };
 
@@ -17,9 +19,17 @@ export function readRecording(service: 'azure' | 'pulumi', name: string): readon
       method: text(member(exchange, 'request', 'method')),
       uri: text(member(exchange, 'request', 'uri')),
       status: typeof status === 'number' ? status : 0,
+      headers: headersOf(member(exchange, 'response', 'headers')),
       body: member(exchange, 'response', 'body'),
     };
   });
+}
+
+function headersOf(headers: unknown): Readonly<Record<string, string>> {
+  if (!isObject(headers)) return {};
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
 }
 
 export function recordingNames(service: 'azure' | 'pulumi'): readonly string[] {

@@ -3,9 +3,11 @@ import { runCommand, type StepResult } from '../../sandbox/runner.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { runGate } from '../../sandbox/scene.ts';
 import type { Exchange } from '../../sandbox/server.ts';
+import { AZURE_SCENES } from './azure-scenes.ts';
 import type { ServiceName } from './official.ts';
 import { PULUMI_SCENES } from './pulumi-scenes.ts';
 import type { Scene } from './scene.ts';
+import { SIGN_IN_SCENES } from './sign-in-scenes.ts';
 
 export type Played = {
   readonly name: string;
@@ -159,6 +161,8 @@ export const SCENES: readonly Scene[] = [
     ],
   },
   ...PULUMI_SCENES,
+  ...AZURE_SCENES,
+  ...SIGN_IN_SCENES,
 ];
 
 /** Plays a scene against services of its own. */
