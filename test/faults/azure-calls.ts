@@ -1,51 +1,11 @@
-import { SUBSCRIPTION_ID } from '../../sandbox/azure/seed-catalog.ts';
-import { type CallRow, missing, note } from './call-row.ts';
+import { AZURE_GOVERNING_CALLS } from './azure-governing-calls.ts';
+import { AZURE_NAME_CALLS } from './azure-name-calls.ts';
+import { AZURE_READING_CALLS } from './azure-reading-calls.ts';
+import { AZURE_SIGN_IN_CALLS } from './azure-sign-in-calls.ts';
+import type { CallRow } from './call-row.ts';
 
-const SUBSCRIPTION = `/subscriptions/${SUBSCRIPTION_ID}`;
-const WEB = `${SUBSCRIPTION}/resourceGroups/rg-web-prod`;
-const QUIET = `${SUBSCRIPTION}/resourceGroups/rg-quiet`;
-/** The name is the seed's. */
-const ASSIGNMENT = `${SUBSCRIPTION}/resourceGroups/rg-data-prod/providers/Microsoft.Authorization/policyAssignments/8a4555d353ed46bb856e9890`;
+/** What is read, and by whom. */
+export const AZURE_READING: readonly CallRow[] = [...AZURE_READING_CALLS, ...AZURE_SIGN_IN_CALLS];
 
-export const AZURE_CALLS: readonly CallRow[] = [
-  {
-    name: 'events, first page',
-    service: 'azure',
-    target: WEB,
-    strikes: { method: 'POST', path: /queryResults\?api-version=2019-10-01&\$from/ },
-    what: `listing policy events of ${WEB} (page 1)`,
-    exceptions: { 'not-found': missing },
-  },
-  {
-    name: 'events, second page',
-    service: 'azure',
-    target: WEB,
-    strikes: { method: 'POST', path: /queryResults\?.*skipToken/ },
-    what: `listing policy events of ${WEB} (page 2)`,
-    exceptions: {},
-  },
-  {
-    name: 'resource group',
-    service: 'azure',
-    target: QUIET,
-    strikes: { method: 'GET', path: /resourceGroups\/rg-quiet\?/ },
-    what: `reading resource-group ${QUIET}`,
-    exceptions: { 'not-found': missing, forbidden: note('may not read whether the scope exists') },
-  },
-  {
-    name: 'summarize',
-    service: 'azure',
-    target: QUIET,
-    strikes: { method: 'POST', path: /policyStates\/latest\/summarize/ },
-    what: `summarising policy states of ${QUIET}`,
-    exceptions: { forbidden: note('may not read policy states') },
-  },
-  {
-    name: 'assignment',
-    service: 'azure',
-    target: ASSIGNMENT,
-    strikes: { method: 'GET', path: /policyAssignments\/8a4555d353ed46bb856e9890\?/ },
-    what: `reading policy assignment ${ASSIGNMENT}`,
-    exceptions: { 'not-found': missing, forbidden: note('may not read the assignment') },
-  },
-];
+/** What is asked about the targets and the findings. */
+export const AZURE_LOOK_UPS: readonly CallRow[] = [...AZURE_GOVERNING_CALLS, ...AZURE_NAME_CALLS];

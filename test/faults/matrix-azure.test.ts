@@ -1,3 +1,3 @@
 import { describeMatrix } from './matrix.ts';
 
-describeMatrix('azure', 'answered');
+describeMatrix('azure, reading');

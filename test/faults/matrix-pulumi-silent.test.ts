@@ -1,3 +1,3 @@
-import { describeMatrix } from './matrix.ts';
+import { describeSilentMatrix } from './matrix.ts';
 
-describeMatrix('pulumi', 'silent');
+describeSilentMatrix('pulumi');

@@ -1,3 +1,3 @@
 import { describeMatrix } from './matrix.ts';
 
-describeMatrix('pulumi', 'answered');
+describeMatrix('pulumi');

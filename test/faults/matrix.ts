@@ -1,134 +1,163 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_PULUMI_SWITCHES } from '../../sandbox/pulumi/switches.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/report/report.ts';
 import { FAST_PACING } from '../sources/service.ts';
-import type { CallRow } from './call-row.ts';
+import type { CallRow, Exception } from './call-row.ts';
 import { CALLS } from './calls.ts';
 import { FAULTS, type FaultRow } from './faults.ts';
-import { type GateOutcome, gateInProcess } from './in-process.ts';
-import { addLonelyStack, HEAD } from './lonely-stack.ts';
+import type { GateOutcome } from './in-process.ts';
+import { type Lane, Lanes } from './lane.ts';
 
+/** What is awaited is asked for a few times, and not hundreds. */
+const UNHURRIED = { ...FAST_PACING, pollMs: 50 };
 /** Long enough for any real answer of the sandbox, short enough for a table of silent ones. */
 const IMPATIENT = { ...FAST_PACING, attempts: 2, attemptTimeoutMs: 500 };
+/** As many tests as run beside each other unless told otherwise. */
+const WAITING_TESTS = 5;
+/** Messages are shortened, and the beginning of a secret is too much already. */
+const TELLING_CHARACTERS = 40;
+const ERROR: Pick<Exception, 'verdict' | 'exitCode' | 'countsMore'> = { verdict: 'error', exitCode: 3 };
 
-/**
- * Every call of one service meets the faults; those that answer nothing take their time, so they have a file of
- * their own, as each service has, and all run side by side.
- */
-export function describeMatrix(service: CallRow['service'], faults: 'answered' | 'silent'): void {
-  const rows = FAULTS.filter(({ silent = false }) => silent === (faults === 'silent'));
-  const calls = CALLS.filter((call) => call.service === service);
-  let sandbox: Sandbox;
+type Table = readonly (readonly [string, CallRow])[];
 
-  beforeAll(async () => {
-    sandbox = await startSandbox();
-    sandbox.azure.switches.pageSize = 400;
-    addLonelyStack(sandbox);
+const named = (calls: readonly CallRow[]): Table => calls.map((call) => [call.name, call]);
+
+/** Every call of a part meets the faults that are answered. */
+export function describeMatrix(part: keyof typeof CALLS): void {
+  const calls: readonly CallRow[] = CALLS[part];
+  const lanes = describedLanes(1);
+  describeUnharmed(calls, lanes);
+  describeFaults(
+    calls.filter(({ isAwaited = false }) => !isAwaited),
+    FAULTS.filter(({ silent = false }) => !silent),
+    lanes,
+  );
+  describeLostPages(calls, lanes);
+  describePassing(calls, lanes);
+}
+
+/** Every call of a part meets the faults that take their time, for which reason they pass beside each other. */
+export function describeSilentMatrix(part: keyof typeof CALLS): void {
+  const lanes = describedLanes(WAITING_TESTS);
+  const calls: readonly CallRow[] = CALLS[part];
+  const [silent, answered] = [
+    FAULTS.filter((fault) => fault.silent),
+    FAULTS.filter((fault) => !fault.silent),
+  ];
+  const awaited = calls.filter(({ isAwaited = false }) => isAwaited);
+  describe.concurrent('beside each other', () => {
+    describeFaults(calls, silent, lanes);
+    describeFaults(awaited, answered, lanes);
   });
+}
 
-  afterEach(() => {
-    Object.assign(sandbox.pulumi.switches, DEFAULT_PULUMI_SWITCHES);
-    for (const server of [sandbox.pulumi, sandbox.azure]) {
-      server.faults.clear();
-      server.exchanges.length = 0;
-    }
-  });
+function describedLanes(count: number): Lanes {
+  const lanes = new Lanes();
+  beforeAll(() => lanes.open(count));
+  afterAll(() => lanes.close());
+  return lanes;
+}
 
-  afterAll(() => sandbox.close());
-
-  /** Limits that nothing exceeds: without a fault every one of these runs passes. */
-  function inputsOf({ service, target, inputs = {} }: CallRow): Record<string, string> {
-    const limits = { 'fail-on-severity': 'none', 'fail-on-level': 'none' };
-    return service === 'pulumi'
-      ? {
-          ...limits,
-          'pulumi-stacks': target,
-          'pulumi-cloud-url': sandbox.pulumi.url,
-          'pulumi-access-token': sandbox.pulumi.token,
-          ...inputs,
-        }
-      : { ...limits, 'azure-scopes': target, 'azure-environment': sandbox.azure.url };
-  }
-
-  function run(call: CallRow, pacing = FAST_PACING): Promise<GateOutcome> {
-    Object.assign(sandbox.pulumi.switches, call.switches);
-    return gateInProcess(sandbox, inputsOf(call), pacing, HEAD);
-  }
-
-  function struck({ service, strikes }: CallRow): number {
-    return sandbox[service].exchanges.filter(
-      ({ method, path, search, requestBody }) =>
-        method === strikes.method &&
-        strikes.path.test(path + search) &&
-        (strikes.body === undefined || strikes.body.test(JSON.stringify(requestBody))),
-    ).length;
-  }
-
-  function everythingSaid({ report, runner }: GateOutcome): string {
-    const { lines, annotations, summaries, outputs } = runner;
-    return JSON.stringify([report, lines, annotations, summaries, [...outputs]]);
-  }
-
+function describeUnharmed(calls: readonly CallRow[], lanes: Lanes): void {
   describe('without a fault', () => {
-    it.each(calls.map((call) => [call.name, call] as const))(
-      '%s is called and the run passes',
-      async (_, call) => {
-        const { report } = await run(call);
+    it.each(named(calls))('%s is called and the run passes', (_, call) =>
+      lanes.use(async (lane) => {
+        const { report } = await lane.run(call, FAST_PACING);
         expect(report).toMatchObject({ verdict: 'pass', passed: true, exitCode: 0 });
-        expect(struck(call)).toBeGreaterThan(0);
-      },
+        expect(lane.struck(call)).toBeGreaterThan(0);
+      }),
     );
   });
+}
 
-  describe.each(calls.map((call) => [call.name, call] as const))('%s', (_, call) => {
-    it.each(rows.map((fault) => [fault.name, fault] as const))('%s', async (_name, row: FaultRow) => {
-      sandbox[call.service].faults.add({ ...call.strikes, fault: row.fault });
-      const outcome = await run(call, row.silent ? IMPATIENT : FAST_PACING);
-      const { report } = outcome;
-      const exception = call.exceptions[row.code];
-      expect(report).toMatchObject({
-        verdict: exception?.verdict ?? 'error',
-        exitCode: exception?.exitCode ?? 3,
-        passed: (exception?.exitCode ?? 3) === 0,
-      });
-      const [target] = report.targets;
-      const said = JSON.stringify(target);
-      expect(said).toContain(exception?.words ?? row.words);
-      if (exception?.verdict !== 'pass') expect(said).toContain(JSON.stringify(call.what).slice(1, -1));
-      expect(struck(call)).toBe(call.requests?.[row.code] ?? row.requests);
-      expect(everythingSaid(outcome)).not.toContain(sandbox.pulumi.token);
-      expect(outcome.runner.outputs.get('verdict')).toBe(report.verdict);
-    });
+function describeFaults(calls: readonly CallRow[], faults: readonly FaultRow[], lanes: Lanes): void {
+  describe.each(named(calls))('%s', (_, call) => {
+    it.each(faults.map((fault) => [fault.name, fault] as const))('%s', (_name, fault) =>
+      lanes.use((lane) => meet(call, fault, lane)),
+    );
   });
+}
 
-  if (faults === 'silent') return;
+async function meet(call: CallRow, row: FaultRow, lane: Lane): Promise<void> {
+  const exception = call.exceptions[row.code];
+  const { verdict, exitCode, countsMore } = exception ?? ERROR;
+  const whole = verdict === 'error' ? undefined : await lane.unharmed(call);
+  lane.strike(call, row.fault);
+  const outcome = await lane.run(call, row.silent ? IMPATIENT : UNHURRIED);
+  const { report, runner } = outcome;
+  expect(report).toMatchObject({ verdict, exitCode, passed: exitCode === 0 });
+  const said = JSON.stringify(report.targets[0]);
+  expect(said).toMatch(exception?.words ?? row.words);
+  if (whole === undefined) expect(said).toContain(JSON.stringify(call.what).slice(1, -1));
+  else expectFindings(report, whole, countsMore === true);
+  const requests = call.requests?.[row.code] ?? row.requests;
+  if (call.concurrent) expect(lane.struck(call)).toBeGreaterThanOrEqual(requests);
+  else expect(lane.struck(call)).toBe(requests);
+  expectNoSecrets(outcome, lane.secrets());
+  expect(runner.outputs.get('verdict')).toBe(report.verdict);
+}
 
+/** The same findings, counted and set aside, or more of them; what names them may be missing. */
+function expectFindings(report: Report, whole: Report, countsMore: boolean): void {
+  const [known, found] = [identities(whole), identities(report)];
+  if (!countsMore) {
+    expect(found).toEqual(known);
+    return;
+  }
+  expect(found.counted).toEqual(expect.arrayContaining(known.counted));
+  expect(found.counted.length).toBeGreaterThan(known.counted.length);
+}
+
+function identities({ findings, setAside }: Report) {
+  return {
+    counted: findings.map(({ fingerprint }) => fingerprint).toSorted(),
+    apart: setAside.map(({ finding }) => finding.fingerprint).toSorted(),
+  };
+}
+
+function expectNoSecrets({ report, runner }: GateOutcome, secrets: readonly string[]): void {
+  const { lines, annotations, summaries, outputs } = runner;
+  const said = JSON.stringify([report, lines, annotations, summaries, [...outputs]]);
+  expect(secrets.filter((secret) => said.includes(secret.slice(0, TELLING_CHARACTERS)))).toEqual([]);
+}
+
+function describeLostPages(calls: readonly CallRow[], lanes: Lanes): void {
+  const paged = calls.filter(
+    ({ name, exceptions }) => name.endsWith('second page') && exceptions['server-error'] === undefined,
+  );
+  if (paged.length === 0) return;
   describe('what was read before a fault is reported', () => {
-    it.each(calls.filter(({ name }) => name.endsWith('second page')))('$name', async (call) => {
-      sandbox[call.service].faults.add({ ...call.strikes, fault: { kind: 'status', status: 500 } });
-      const { report, runner } = await run(call);
-      expect(report.findings.length).toBeGreaterThan(0);
-      expect(report.findings.every((finding) => finding.source === service)).toBe(true);
-      expect(Number(runner.outputs.get('finding-count'))).toBe(report.findings.length);
-    });
+    it.each(named(paged))('%s', (_, call) =>
+      lanes.use(async (lane) => {
+        lane.strike(call, { kind: 'status', status: 500 });
+        const { report, runner } = await lane.run(call, FAST_PACING);
+        expect(report.findings.length).toBeGreaterThan(0);
+        expect(report.findings.every(({ source }) => source === call.service)).toBe(true);
+        expect(Number(runner.outputs.get('finding-count'))).toBe(report.findings.length);
+      }),
+    );
   });
+}
 
+function describePassing(calls: readonly CallRow[], lanes: Lanes): void {
+  const repeated = calls.filter(({ triedOnce }) => triedOnce === undefined);
   describe('a fault that passes within the tries leaves no trace', () => {
-    it.each(calls.map((call) => [call.name, call] as const))('%s', async (_, call) => {
-      const whole = await run(call);
-      sandbox[call.service].exchanges.length = 0;
-      sandbox[call.service].faults.add(
-        { ...call.strikes, ordinals: [1], fault: { kind: 'cut' } },
-        {
-          ...call.strikes,
-          ordinals: [1],
-          fault: { kind: 'status', status: 503, headers: { 'retry-after': '0' } },
-        },
-      );
-      const { report } = await run(call);
-      expect(report.verdict).toBe('pass');
-      expect(report.findings).toEqual(whole.report.findings);
-      expect(struck(call)).toBeGreaterThan(1);
-    });
+    it.each(named(repeated))('%s', (_, call) =>
+      lanes.use(async (lane) => {
+        const whole = await lane.unharmed(call);
+        lane.strike(call, { kind: 'cut' }, [1]);
+        const soon = { 'retry-after': '0' };
+        lane.strike(call, { kind: 'status', status: 503, headers: soon }, [1]);
+        const { report } = await lane.run(call, FAST_PACING);
+        expect(report.verdict).toBe('pass');
+        expect(report.findings).toEqual(whole.findings);
+        expect(timeless(report.targets)).toEqual(timeless(whole.targets));
+        expect(lane.struck(call)).toBeGreaterThan(1);
+      }),
+    );
   });
+}
+
+/** What was said of the targets, but for when. */
+function timeless(targets: Report['targets']): string {
+  return JSON.stringify(targets).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then');
 }

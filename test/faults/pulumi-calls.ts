@@ -1,4 +1,4 @@
-import { always, type CallRow, missing, note } from './call-row.ts';
+import { always, type CallRow, failure, missing, note } from './call-row.ts';
 import { LONELY, UPDATE } from './lonely-stack.ts';
 
 export const PULUMI_CALLS: readonly CallRow[] = [
@@ -42,6 +42,18 @@ export const PULUMI_CALLS: readonly CallRow[] = [
     strikes: { method: 'POST', path: /oauth\/token$/ },
     what: "exchanging the job's identity for a token of acme",
     exceptions: {},
+  },
+  {
+    name: 'the job’s identity token',
+    service: 'pulumi',
+    askedOf: 'github',
+    target: LONELY,
+    inputs: { 'pulumi-access-token': '', 'pulumi-oidc-token-type': 'organization' },
+    strikes: { method: 'GET', path: /^\/id-token\?/ },
+    what: 'signing in to acme failed',
+    exceptions: always(failure('GitHub gave no identity token')),
+    requests: always(1),
+    triedOnce: true,
   },
   {
     name: 'issue counts',

@@ -1,0 +1,174 @@
+import { DEFAULT_SWITCHES } from '../../sandbox/azure/switches.ts';
+import type { Fault } from '../../sandbox/faults.ts';
+import { DEFAULT_PULUMI_SWITCHES } from '../../sandbox/pulumi/switches.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { Exchange } from '../../sandbox/server.ts';
+import type { Report } from '../../src/report/report.ts';
+import type { Pacing } from '../../src/sources/http.ts';
+import { FAST_PACING } from '../sources/service.ts';
+import { setAzureScene } from './azure-scene.ts';
+import type { CallRow } from './call-row.ts';
+import { type GateOutcome, gateInProcess } from './in-process.ts';
+import { addLonelyStack, HEAD } from './lonely-stack.ts';
+import { secretsIn } from './secrets.ts';
+
+/** A sandbox in which one run after the other meets a fault. */
+export class Lane {
+  readonly #sandbox: Sandbox;
+  /** Lives for an hour. */
+  readonly #armToken: string;
+  readonly #unharmed = new Map<CallRow, Report>();
+
+  private constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+    this.#armToken = sandbox.azure.issueToken();
+  }
+
+  static async open(): Promise<Lane> {
+    const sandbox = await startSandbox();
+    setAzureScene(sandbox);
+    addLonelyStack(sandbox);
+    return new Lane(sandbox);
+  }
+
+  /** Lets the call meet a fault, each time or the first times that it is made. */
+  strike(call: CallRow, fault: Fault, ordinals = call.strikes.ordinals): void {
+    const { service, askedOf, strikes } = call;
+    const rule = { ...strikes, ...(ordinals === undefined ? {} : { ordinals }) };
+    this.#sandbox[askedOf ?? service].faults.add({ ...rule, fault: echoing(fault, this.#sentWith(call)) });
+  }
+
+  /** What a run reports that meets no fault. It is made once, at a time when no fault waits. */
+  async unharmed(call: CallRow): Promise<Report> {
+    const known = this.#unharmed.get(call);
+    if (known !== undefined) return known;
+    const { report } = await this.run(call, FAST_PACING);
+    this.clear();
+    this.#unharmed.set(call, report);
+    return report;
+  }
+
+  /** Runs the gate on the call's target. */
+  run(call: CallRow, pacing: Pacing): Promise<GateOutcome> {
+    const { pulumi, azure } = this.#sandbox;
+    Object.assign(pulumi.switches, call.switches);
+    Object.assign(azure.switches, call.azureSwitches);
+    this.#sandbox[call.service].faults.add(...(call.beside ?? []));
+    const { signIn, file } = call;
+    return gateInProcess(this.#sandbox, this.#inputsOf(call), {
+      pacing,
+      commit: HEAD,
+      file,
+      identity: signIn !== 'secret',
+      armToken: signIn === undefined ? this.#armToken : undefined,
+    });
+  }
+
+  /** How many requests were made that look like the call. */
+  struck({ service, askedOf, strikes: { method, path, body } }: CallRow): number {
+    return this.#sandbox[askedOf ?? service].exchanges.filter(
+      (exchange) =>
+        exchange.method === method &&
+        path.test(exchange.path + exchange.search) &&
+        (body === undefined || body.test(JSON.stringify(exchange.requestBody))),
+    ).length;
+  }
+
+  /** What was given to the run, and everything secret that has passed since the lane was cleared. */
+  secrets(): readonly string[] {
+    const { pulumi, azure } = this.#sandbox;
+    const passed = secretsIn(this.#servers().flatMap(({ exchanges }): readonly Exchange[] => exchanges));
+    return [pulumi.token, ...azure.estate.clients.map(({ clientSecret }) => clientSecret), ...passed];
+  }
+
+  clear(): void {
+    Object.assign(this.#sandbox.pulumi.switches, DEFAULT_PULUMI_SWITCHES);
+    Object.assign(this.#sandbox.azure.switches, DEFAULT_SWITCHES);
+    for (const server of this.#servers()) {
+      server.faults.clear();
+      server.exchanges.length = 0;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#sandbox.close();
+  }
+
+  #servers() {
+    const { pulumi, azure, github } = this.#sandbox;
+    return [pulumi, azure, github];
+  }
+
+  /** What the call is signed with, where that is known before. */
+  #sentWith({ service, askedOf, signIn, inputs, strikes }: CallRow): string | undefined {
+    const { pulumi, azure } = this.#sandbox;
+    if (askedOf !== undefined) return undefined;
+    if (service === 'pulumi') return inputs?.['pulumi-access-token'] === '' ? undefined : pulumi.token;
+    if (signIn === undefined) return this.#armToken;
+    return strikes.body?.test('client_secret') ? azure.estate.clients[0]?.clientSecret : undefined;
+  }
+
+  /** Limits that nothing exceeds: without a fault every one of these runs passes. */
+  #inputsOf({ service, target, inputs, signIn }: CallRow): Readonly<Record<string, string>> {
+    const { pulumi, azure } = this.#sandbox;
+    const own =
+      service === 'pulumi'
+        ? {
+            'pulumi-stacks': target,
+            'pulumi-cloud-url': pulumi.url,
+            'pulumi-access-token': pulumi.token,
+          }
+        : { 'azure-scopes': target, 'azure-environment': azure.url, ...this.#clientOf(signIn) };
+    return { 'fail-on-severity': 'none', 'fail-on-level': 'none', ...own, ...inputs };
+  }
+
+  #clientOf(signIn: CallRow['signIn']): Readonly<Record<string, string>> {
+    const { clients, tenantId } = this.#sandbox.azure.estate;
+    const [client] = clients;
+    if (signIn === undefined || client === undefined) return {};
+    const { clientId, clientSecret } = client;
+    return {
+      'azure-tenant-id': tenantId,
+      'azure-client-id': clientId,
+      ...(signIn === 'federation' ? {} : { 'azure-client-secret': clientSecret }),
+    };
+  }
+}
+
+/** A refusal that repeats what it was sent. */
+function echoing(fault: Fault, secret: string | undefined): Fault {
+  return secret === undefined || fault.kind !== 'status' || fault.status < 400
+    ? fault
+    : { ...fault, body: { code: fault.status, message: `said by the service of ${secret}` } };
+}
+
+/** As many lanes as runs go on beside each other. */
+export class Lanes {
+  readonly #all: Lane[] = [];
+  readonly #free: Lane[] = [];
+
+  /** Opens lanes before they are needed: that takes a while in which nobody else is answered. */
+  async open(count: number): Promise<void> {
+    for (let opened = 0; opened < count; opened += 1) this.#free.push(await this.#another());
+  }
+
+  async use<T>(work: (lane: Lane) => Promise<T>): Promise<T> {
+    const lane = this.#free.pop() ?? (await this.#another());
+    try {
+      return await work(lane);
+    } finally {
+      lane.clear();
+      this.#free.push(lane);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map((lane) => lane.close()));
+  }
+
+  async #another(): Promise<Lane> {
+    const lane = await Lane.open();
+    this.#all.push(lane);
+    return lane;
+  }
+}

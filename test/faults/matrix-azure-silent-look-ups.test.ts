@@ -1,0 +1,3 @@
+import { describeSilentMatrix } from './matrix.ts';
+
+describeSilentMatrix('azure, look-ups');
