@@ -8,6 +8,7 @@ export type KqlToken = {
 
 const TOKEN =
   /(?:\s|\/\/[^\n]*)*(?:(?<verbatim>@'(?:[^']|'')*'|@"(?:[^"]|"")*")|(?<text>'(?:[^'\\\n]|\\[^\n])*'|"(?:[^"\\\n]|\\[^\n])*")|(?<number>\d+(?:\.\d+)?)|(?<word>[A-Za-z_$][\w$]*(?:~)?)|(?<symbol>==|!=|=~|!~|[|()[\],.=!]))/y;
+const NOTHING_LEFT = /(?:\s|\/\/[^\n]*(?:\n|$))*$/y;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
@@ -77,15 +78,20 @@ export class KqlReader {
 }
 
 function tokenize(query: string): KqlToken[] {
-  const source = query.replace(/(?:\s|\/\/[^\n]*(?:\n|$))+$/, '');
   const tokens: KqlToken[] = [];
-  for (let position = 0; position < source.length; position = TOKEN.lastIndex) {
+  for (let position = 0; !isOver(query, position); position = TOKEN.lastIndex) {
     TOKEN.lastIndex = position;
-    const groups = TOKEN.exec(source)?.groups;
+    const groups = TOKEN.exec(query)?.groups;
     if (groups === undefined) throw invalidQuery(`syntax error at position ${position}`);
     tokens.push({ ...read(groups), position });
   }
   return tokens;
+}
+
+/** Only blanks and comments are left; what looks like a comment inside a text is none. */
+function isOver(query: string, position: number): boolean {
+  NOTHING_LEFT.lastIndex = position;
+  return NOTHING_LEFT.test(query);
 }
 
 function read(groups: Record<string, string | undefined>): Pick<KqlToken, 'kind' | 'value'> {

@@ -43,6 +43,8 @@ describe('the query language', () => {
     ["| where not (id == '1')", ['2', '3']],
     ["| where name contains 'ALPH'", ['1']],
     ["| where id == '1' // one only\n | where id == '1'", ['1']],
+    ["| where id == '1' // the end", ['1']],
+    ["| where name in ('http://a', 'Alpha')", ['1']],
     ["| extend word = tolower(name) | where word == 'alpha'", ['1']],
     ['| order by id', ['3', '2', '1']],
     ['| sort by properties.n asc, id desc', ['3', '1', '2']],
