@@ -26,7 +26,7 @@ describe.each(SIZES)('the %s', (_, size) => {
         expect(troubleIn(markdown, URLS, addressesOf(report))).toEqual([]);
         expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(size.limitBytes);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -35,7 +35,7 @@ describe.each(SIZES)('the %s', (_, size) => {
       fc.property(hostileAzureReport, (report) => {
         expect(troubleIn(renderComment(report, size), URLS, addressesOf(report))).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -101,7 +101,7 @@ describe('the log', () => {
           expect(line).not.toMatch(/[^\P{C}\u200B]/u);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
@@ -112,7 +112,7 @@ describe('the one-line summary', () => {
       fc.property(hostileReport, ({ summary }) => {
         expect(summary).toMatch(/^[A-Za-z0-9 :.,+-]+$/);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

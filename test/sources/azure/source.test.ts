@@ -20,6 +20,10 @@ let azure: AzureSandbox;
 
 beforeEach(async () => {
   azure = await startSeededAzure();
+  // A part of the seed's storm shows the same.
+  azure.estate.events = azure.estate.events.filter(
+    ({ policyDefinitionAction }, index) => policyDefinitionAction !== 'deny' || index % 7 === 0,
+  );
 });
 
 afterEach(() => azure.close());
@@ -51,7 +55,7 @@ const POSITIONS: readonly Partial<AzureSwitches>[] = [
 
 describe('whatever the service is like, a scope has the same findings', () => {
   it.each(POSITIONS)('%o', async (position) => {
-    Object.assign(azure.switches, { pageSize: 250, ...position });
+    Object.assign(azure.switches, { pageSize: 40, ...position });
     const expected = position.complianceState === 'absent' ? isCompliantOnly() : truth(azure, inGroup);
     const outcome = await read([WEB]);
     expect(outcome.targets[0]?.state).toMatchObject({ kind: 'read', evidence: { kind: 'governed' } });
@@ -107,7 +111,7 @@ describe('scopes', () => {
 
 describe('requests', () => {
   it('are POSTs with a pinned window, nextLinks included, of only the columns that are used', async () => {
-    azure.switches.pageSize = 500;
+    azure.switches.pageSize = 50;
     await read([WEB]);
     const queries = azure.exchanges.filter(({ path }) => path.endsWith('/policyEvents/default/queryResults'));
     expect(queries.length).toBeGreaterThan(4);
@@ -124,7 +128,7 @@ describe('requests', () => {
   });
 
   it('of a later page are its token alone', async () => {
-    azure.switches.pageSize = 500;
+    azure.switches.pageSize = 50;
     await read([WEB]);
     const later = azure.exchanges.filter(({ search }) => /skiptoken/i.test(search));
     expect(later.length).toBeGreaterThan(0);

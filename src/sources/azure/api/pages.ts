@@ -17,13 +17,15 @@ const HERE = 'http://here.invalid';
 
 /**
  * Every page of a query of Policy Insights, to the last. A nextLink is followed by POST, as the official description
- * says; the service answers a GET with 404. Throws `missing-target` where the first page is answered 404.
+ * says; the service answers a GET with 404. Throws `missing-target` where the first page is answered 404,
+ * unless the scope has answered before and `isThere`.
  */
 export async function* pagesOf<T>(
   service: Service,
   what: string,
   firstPath: string,
   schema: PageSchema<T>,
+  isThere = false,
 ): AsyncGenerator<Page<T>> {
   const followed = new Set<string>();
   let path = firstPath;
@@ -31,8 +33,8 @@ export async function* pagesOf<T>(
   for (;;) {
     const doing = `${what} (page ${followed.size + 1})`;
     const answer = service.send({ what: doing, method: 'POST', path, schema });
-    // Only the first page can tell that the scope is missing; later a 404 is a page that was lost.
-    const page = await (followed.size === 0 ? orMissing(answer, ADVICE) : lost(answer));
+    // Only the first answer of all can tell that the scope is missing; later a 404 is a page that was lost.
+    const page = await (followed.size > 0 || isThere ? lost(answer) : orMissing(answer, ADVICE));
     refuseCut(doing, page);
     empty = page.rows.length === 0 ? empty + 1 : 0;
     if (empty > MAX_EMPTY_PAGES)

@@ -10,7 +10,7 @@ const LATEST = 'providers/Microsoft.PolicyInsights/policyStates/latest';
 /** A state says what is, not who made it so. */
 const STATE_COLUMNS = RECORD_COLUMNS.filter((name) => name !== 'principalOid');
 
-/** The latest states at the scope that fall into the window, page by page to the last. */
+/** The latest states of the window at a scope whose events have been read, page by page to the last. */
 export function listStates(
   service: Service,
   scope: AzureScope,
@@ -18,7 +18,13 @@ export function listStates(
 ): AsyncGenerator<Page<PolicyRecord>> {
   const what = `listing policy states of ${scope.id}`;
   const pages = (asked: Query) =>
-    pagesOf(service, what, `${pathOf(scope.id)}/${LATEST}/queryResults?${queryString(asked)}`, recordsPage);
+    pagesOf(
+      service,
+      what,
+      `${pathOf(scope.id)}/${LATEST}/queryResults?${queryString(asked)}`,
+      recordsPage,
+      true,
+    );
   return sparedPages(pages({ ...query, select: STATE_COLUMNS }), () => pages(query));
 }
 

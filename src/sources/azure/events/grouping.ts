@@ -68,9 +68,7 @@ export class RecordGroups {
     }
     spread(entry, event, false);
     entry.instants.add(instant);
-    const principal = event.principalOid ?? '';
-    if (isDeny(event))
-      entry.denials.set(`${instant} ${principal}`, { principal, timestamp: event.timestamp });
+    if (isDeny(event)) deny(entry, event, instant);
   }
 
   /**
@@ -143,6 +141,14 @@ function toGroup(entry: Entry): readonly Group[] {
       target,
     },
   ];
+}
+
+/** One instant may be spelt with more digits and fewer: the same spelling stays, whichever comes first. */
+function deny({ denials }: Entry, { principalOid, timestamp }: PolicyRecord, instant: string): void {
+  const principal = principalOid ?? '';
+  const key = `${instant} ${principal}`;
+  const known = denials.get(key)?.timestamp ?? timestamp;
+  denials.set(key, { principal, timestamp: known < timestamp ? known : timestamp });
 }
 
 /** Whether the record is of a request that was refused (answered 403). */
