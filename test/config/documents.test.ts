@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { NO_POLICY_FILE, parsePolicyFile } from '../../src/config/file.ts';
 import { EVENT_RULES } from '../../src/github/event.ts';
 import { BLOCKERS, VERDICTS } from '../../src/policy/verdict.ts';
+import { meaningOf } from '../../src/sources/azure/events/effect.ts';
 import { parseAzureFilter } from '../../src/sources/azure/filter.ts';
+import { parseAzureTarget } from '../../src/sources/azure/targets/target.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -86,5 +88,29 @@ describe('README.md shows the policy file', () => {
     const names = [...columns.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
     expect(names).toHaveLength(11);
     for (const name of names) expect(parseAzureFilter(`${name} eq 'x'`)).toHaveProperty('value');
+  });
+});
+
+describe('docs/azure.md says what the code says', () => {
+  const azure = read('docs/azure.md');
+
+  it('of the levels that effects give', () => {
+    const [, told = ''] = /^- Effects give the level: (.*?)\. A finding/m.exec(azure) ?? [];
+    const pairs = told.split('; ').flatMap((part) => {
+      const level = part.trim().split(' ').at(-1);
+      return [...part.matchAll(/`(\w+)`/g)].map(([, effect = '']) => [effect, level]);
+    });
+    expect(pairs.length).toBeGreaterThan(12);
+    expect(pairs.map(([effect = '']) => [effect, meaningOf(effect).level])).toEqual(pairs);
+  });
+
+  it('of every kind of scope', () => {
+    const rows = tableBelow(azure, '| line of `azure-scopes` | what is asked |');
+    const written = rows.flatMap(([line = '']) =>
+      [...line.matchAll(/`(\/[^`]*)`/g)].map(([, id = '']) => id),
+    );
+    const ids = written.map((id) => id.replace('GUID', '11111111-2222-3333-4444-555555555555'));
+    expect(ids.length).toBeGreaterThan(4);
+    for (const id of ids) expect(parseAzureTarget(id)).toHaveProperty('value');
   });
 });

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../finding/finding.ts';
 import type { SetAside } from '../../../finding/outcome.ts';
+import { plural } from '../../../report/summary-line.ts';
 import { withoutPeople } from '../../http-error.ts';
 import type { Exemption } from '../api/exemptions.ts';
 import { lastSegment } from '../targets/id.ts';
@@ -36,12 +37,12 @@ function notesOf(selective: number, doubtful: number, hasMalformed: boolean): re
     ...(selective === 0
       ? []
       : [
-          `${selective} findings have an exemption limited by resource selectors, which nothing here can judge: they count.`,
+          `Counted, though an exemption limited by resource selectors, which nothing here can judge, names their policy: ${plural(selective, 'finding')}.`,
         ]),
     ...(doubtful === 0
       ? []
       : [
-          `${doubtful} findings may be exempted at a management group. Whether it holds their subscription could not be learned, so they count (Microsoft.Authorization/policyExemptions/read on the subscription would tell).`,
+          `Counted, though an exemption at a management group may cover them: ${plural(doubtful, 'finding')}. Whether the group holds their subscription could not be learned (Microsoft.Authorization/policyExemptions/read on the subscription would tell).`,
         ]),
     ...(hasMalformed ? ['Some policy exemptions could not be understood: they exempt nothing.'] : []),
   ];

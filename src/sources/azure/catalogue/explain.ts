@@ -1,5 +1,6 @@
 import type { Finding } from '../../../finding/finding.ts';
 import type { SetAside } from '../../../finding/outcome.ts';
+import { plural } from '../../../report/summary-line.ts';
 import type { Service } from '../../http.ts';
 import type { PolicyObject } from '../api/definitions.ts';
 import type { GraphReach } from '../api/resource-graph.ts';
@@ -89,5 +90,7 @@ function knownOf({ policy }: Finding, find: Find<PolicyObject>): Known {
 
 function unenforcedNotes(pairs: readonly { readonly known: Known }[]): readonly string[] {
   const count = pairs.filter(({ known }) => known.assignment?.isEnforced === false).length;
-  return count === 0 ? [] : [`${count} findings are of assignments that are not enforced (DoNotEnforce).`];
+  return count === 0
+    ? []
+    : [`Of assignments that are not enforced (DoNotEnforce): ${plural(count, 'finding')}.`];
 }

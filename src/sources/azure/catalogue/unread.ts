@@ -20,7 +20,7 @@ export function unreadNotes({ what, permission, consequence, failures }: Unread)
       : [`The identity may not read ${refused} of the ${what} (${permission}): ${consequence}.`]),
     ...(missing === 0
       ? []
-      : [`${missing} of the ${what} are not there, or out of the identity's sight: ${consequence}.`]),
+      : [`Not there, or out of the identity's sight: ${missing} of the ${what}; ${consequence}.`]),
     ...(first === undefined
       ? []
       : [`${others.length} of the ${what} could not be read: ${consequence}. ${first.message}`]),

@@ -178,7 +178,7 @@ describe('an exemption at a management group below the assignment’s', () => {
     azure.forbid(/policyExemptions/i);
     const { setAside, notes } = await exempted();
     expect(setAside).toEqual([]);
-    expect(notes.join()).toContain('1 findings may be exempted at a management group');
+    expect(notes.join()).toContain('an exemption at a management group may cover them: 1 finding.');
   });
 });
 

@@ -101,9 +101,7 @@ describe('an exemption covers nothing', () => {
     const selective = row({ resourceSelectors: [{ name: 'x', selectors: [] }] });
     const { counted, notes } = judge([selective]);
     expect(counted).toEqual([FINDING]);
-    expect(notes).toEqual([
-      expect.stringContaining('1 findings have an exemption limited by resource selectors'),
-    ]);
+    expect(notes).toEqual([expect.stringContaining('an exemption limited by resource selectors')]);
     expect(judge([selective, row({ name: 'plain' })]).setAside).toHaveLength(1);
   });
 });
@@ -152,7 +150,9 @@ describe('an exemption at a management group', () => {
   ])('is in doubt where %s: the finding counts, and a note says so', (_, subscriptions, managementGroups) => {
     const { counted, setAside, notes } = judgeIn({ subscriptions, managementGroups });
     expect([counted, setAside]).toEqual([[above], []]);
-    expect(notes).toEqual([expect.stringContaining('1 findings may be exempted at a management group')]);
+    expect(notes).toEqual([
+      expect.stringContaining('an exemption at a management group may cover them: 1 finding.'),
+    ]);
   });
 });
 

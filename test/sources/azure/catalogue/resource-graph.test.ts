@@ -111,6 +111,6 @@ describe('a query of Resource Graph', () => {
     );
     const { notes } = await explain(azure, findings);
     expect(queries()).toHaveLength(3);
-    expect(notes).toEqual([expect.stringContaining('250 of the policy definitions are not there')]);
+    expect(notes).toEqual([expect.stringContaining('sight: 250 of the policy definitions')]);
   });
 });
