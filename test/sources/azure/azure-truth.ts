@@ -120,3 +120,12 @@ export function filterOf(text: string): AzureFilter {
   if (!('value' in parsed) || parsed.value === undefined) throw new Error(`${text} is no filter`);
   return parsed.value;
 }
+
+/** A clock that goes on by a second whenever it is looked at. */
+export function ticking(): () => Date {
+  let now = NOW.getTime();
+  return () => {
+    now += 1_000;
+    return new Date(now);
+  };
+}

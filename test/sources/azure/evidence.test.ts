@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AzureSandbox } from '../../../sandbox/azure/server.ts';
 import type { AzureSwitches } from '../../../sandbox/azure/switches.ts';
-import { NOW, readScopes, SUBSCRIPTION, seen, startSeededAzure, WEB } from './azure-truth.ts';
+import { readScopes, SUBSCRIPTION, seen, startSeededAzure, ticking, WEB } from './azure-truth.ts';
 
 let azure: AzureSandbox;
 
@@ -10,15 +10,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => azure.close());
-
-/** A clock that goes on by a second whenever it is looked at. */
-function ticking(): () => Date {
-  let now = NOW.getTime();
-  return () => {
-    now += 1_000;
-    return new Date(now);
-  };
-}
 
 const read = (ids: readonly string[], windowMs?: number) =>
   readScopes(azure, ids, windowMs === undefined ? {} : { windowMs });

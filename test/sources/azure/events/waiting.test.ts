@@ -7,6 +7,7 @@ import {
   readScopes,
   SUBSCRIPTION,
   startSeededAzure,
+  ticking,
 } from '../azure-truth.ts';
 
 const QUIET = `${SUBSCRIPTION}/resourceGroups/rg-quiet`;
@@ -19,15 +20,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => azure.close());
-
-/** A clock that goes on by a second whenever it is looked at. */
-function ticking(): () => Date {
-  let now = NOW.getTime();
-  return () => {
-    now += 1_000;
-    return new Date(now);
-  };
-}
 
 const looks = () => azure.exchanges.filter(({ path, search }) => LOOK.test(path + search));
 
