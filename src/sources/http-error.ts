@@ -161,13 +161,22 @@ export function withoutPeople(text: string): string {
   return withoutEmails(text.replace(NAMED, "$1$2'…'"));
 }
 
-function findMessage(data: unknown): string | undefined {
+/** Errors lie within errors, but no further than this. */
+const DEEPEST = 5;
+
+function findMessage(data: unknown, depth = 0): string | undefined {
   if (typeof data === 'string') return data;
-  if (typeof data !== 'object' || data === null) return undefined;
-  if ('error' in data && typeof data.error === 'object') return findMessage(data.error);
+  if (typeof data !== 'object' || data === null || depth > DEEPEST) return undefined;
+  if ('error' in data && typeof data.error === 'object') return findMessage(data.error, depth + 1);
   // OAuth words its errors in its own shape (RFC 6749, 5.2).
   if ('error_description' in data && typeof data.error_description === 'string')
     return data.error_description;
   const code = 'code' in data && typeof data.code === 'string' ? `${data.code}: ` : '';
-  return 'message' in data && typeof data.message === 'string' ? `${code}${data.message}` : undefined;
+  const message = 'message' in data && typeof data.message === 'string' ? data.message : undefined;
+  // Azure's outer message may be a phrase, with the reason in the first of its details.
+  const [detail]: unknown[] = 'details' in data && Array.isArray(data.details) ? data.details : [];
+  const reason = findMessage(detail, depth + 1);
+  return (
+    [message === undefined ? undefined : `${code}${message}`, reason].filter(Boolean).join(' ') || undefined
+  );
 }

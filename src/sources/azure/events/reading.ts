@@ -116,7 +116,7 @@ class EventReading {
     const msPerPage = msPerPageOf(rows);
     if (msPerPage === undefined) return;
     this.#pageRows = rows.length;
-    const newest = Math.max(...rows.map(({ timestamp }) => Date.parse(timestamp)));
+    const newest = rows.map(({ timestamp }) => Date.parse(timestamp)).reduce((a, b) => Math.max(a, b), 0);
     this.#hint = { newest: Math.min(newest, this.#window.to.getTime()), msPerPage };
   }
 

@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { expect, it } from 'vitest';
+import { startServer } from '../../sandbox/server.ts';
+import { createService } from '../../src/sources/http.ts';
+import { serviceOptions } from './service.ts';
+
+it.each<[string, unknown, string]>([
+  ["Pulumi's", { code: 400, message: 'bad filter' }, '"bad filter"'],
+  [
+    "Azure's",
+    { error: { code: 'BadRequest', message: 'Please ask support.' } },
+    '"BadRequest: Please ask support."',
+  ],
+  [
+    "Azure's, with the reason in its details",
+    {
+      error: {
+        code: 'BadRequest',
+        message: 'Please ask support.',
+        details: [{ code: 'InvalidQuery', message: 'no such table' }, {}],
+      },
+    },
+    '"BadRequest: Please ask support. InvalidQuery: no such table"',
+  ],
+  ["Azure's, with details that say nothing", { error: { code: 'X', message: 'y', details: [7] } }, '"X: y"'],
+  [
+    "Entra's",
+    { error: 'invalid_client', error_description: 'AADSTS7000215: wrong secret' },
+    '"AADSTS7000215: wrong secret"',
+  ],
+])('an error of a service tells its words: %s', async (_, body, words) => {
+  const server = await startServer([], () => ({ status: 400, body }));
+  const call = { what: 'asking', method: 'GET', path: '/x', schema: v.unknown() } as const;
+  const told: unknown = await createService(serviceOptions(server.url))
+    .send(call)
+    .catch((error: unknown) => error);
+  await server.close();
+  expect(String(told)).toContain(`The service says: ${words}.`);
+});
