@@ -68,7 +68,10 @@ export function parseTenant(text: string): Parsed<string> {
 /** Reads the id of an application. */
 export function parseClientId(text: string): Parsed<string> {
   if (GUID.test(text)) return { value: text };
-  return { problem: `${shown(text)} is no application (client) id. Write the GUID that Entra shows for it.` };
+  // It may be the secret, set in the wrong place.
+  return {
+    problem: 'is no application (client) id. Write the GUID that Entra shows for it. The value is not shown.',
+  };
 }
 
 /** An address may carry a password before its @ or in its query: neither is echoed. */

@@ -156,9 +156,13 @@ function serviceWords(data: unknown): string {
 const NAMED =
   /\b(client|object ?id|principal(?: id| name)?|user(?: account| name)?)([\s:=]+)(?:'(?:[^']|(?<=\p{L})'(?=\p{L}))*'?|"[^"]*"?|`[^`]*`?|‘[^’]*’?|“[^”]*”?)/giu;
 
+/** The same by an id without quotes. */
+const NAMED_BY_ID =
+  /\b(client(?: ?id)?|object ?id|oid|principal ?(?:id|oid)?|user)([\s:=]+)[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
+
 /** Text of a service without the people that it names: reports are read by many. */
 export function withoutPeople(text: string): string {
-  return withoutEmails(text.replace(NAMED, "$1$2'…'"));
+  return withoutEmails(text.replace(NAMED, "$1$2'…'").replace(NAMED_BY_ID, "$1$2'…'"));
 }
 
 /** Errors lie within errors, but no further than this. */

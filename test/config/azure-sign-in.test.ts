@@ -157,7 +157,7 @@ describe('the sign-in to Azure', () => {
       { ...IDS, 'azure-client-id': 'my-app' },
       {},
       {},
-      ['azure-client-id: "my-app" is no'],
+      ['azure-client-id: is no application (client) id'],
     ],
     [
       'a tenant that is none',
@@ -166,7 +166,13 @@ describe('the sign-in to Azure', () => {
       {},
       ['azure-tenant-id: "common" is no'],
     ],
-    ['a variable that is none', {}, { ...ARM, ARM_CLIENT_ID: 'x' }, {}, ['ARM_CLIENT_ID: "x" is no']],
+    [
+      'a variable that is none',
+      {},
+      { ...ARM, ARM_CLIENT_ID: 'x' },
+      {},
+      ['ARM_CLIENT_ID: is no application (client) id'],
+    ],
     [
       'a secret in two lines',
       IDS,

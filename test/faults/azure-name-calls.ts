@@ -1,5 +1,5 @@
 import { ASSIGNMENT, CAME, OWN_DEFINITION, POLICIES, SUBSCRIPTION } from './azure-places.ts';
-import { always, type CallRow, note, noteOfMore } from './call-row.ts';
+import { always, type CallRow, failure, note, noteOfMore } from './call-row.ts';
 
 const EXEMPTIONS = `${POLICIES}/policyExemptions`;
 /** Who may not read a subscription's exemptions may read those of its resource groups. */
@@ -7,6 +7,13 @@ const UNEXEMPTED = {
   ...always(noteOfMore('findings that they may exempt count')),
   forbidden: note(CAME),
 };
+/** An answer that it is not there is a note; an outage may keep back how severe a finding is. */
+const telling = (words: string) => ({
+  ...always(failure(words)),
+  forbidden: note(words),
+  'not-found': note(words),
+  rejected: note(words),
+});
 const found = { service: 'azure', target: OWN_DEFINITION, what: '' } as const;
 /** Resource Manager is asked for each by itself. */
 const ONE_BY_ONE = { resourceGraph: 'absent' } as const;
@@ -23,14 +30,14 @@ export const AZURE_NAME_CALLS: readonly CallRow[] = [
     ...found,
     name: 'definition of a finding',
     strikes: { method: 'GET', path: /policyDefinitions\/inherit-cost-center\?/i },
-    exceptions: always(note('of the policy definitions')),
+    exceptions: telling('of the policy definitions'),
     azureSwitches: ONE_BY_ONE,
   },
   {
     ...found,
     name: 'assignment of a finding',
     strikes: { method: 'GET', path: /policyAssignments\/inherit-cost-center\?/i },
-    exceptions: always(note('of the policy assignments')),
+    exceptions: telling('of the policy assignments'),
     azureSwitches: ONE_BY_ONE,
   },
   {
@@ -84,7 +91,7 @@ export const AZURE_NAME_CALLS: readonly CallRow[] = [
     target: ASSIGNMENT,
     name: "Defender's assessments",
     strikes: { method: 'GET', path: /assessmentMetadata\?/ },
-    exceptions: always(note('lists of Defender assessments')),
+    exceptions: telling('lists of Defender assessments'),
     file: 'azure: { defender-severity: true }',
   },
   {
@@ -92,7 +99,11 @@ export const AZURE_NAME_CALLS: readonly CallRow[] = [
     target: ASSIGNMENT,
     name: "Defender's assessments, second page",
     strikes: { method: 'GET', path: /assessmentMetadata\?.*skiptoken/ },
-    exceptions: always(note('lists of Defender assessments')),
+    // Behind the first page a 404 is a page that was lost.
+    exceptions: {
+      ...telling('lists of Defender assessments'),
+      'not-found': failure('lists of Defender assessments'),
+    },
     azureSwitches: { listPageSize: 1 },
     file: 'azure: { defender-severity: true }',
   },

@@ -60,7 +60,7 @@ export async function readEvidence(
   if (exists === undefined) return notAsked('whether the scope exists (Reader on the scope)');
   return isOwnScope
     ? assignmentEvidence(target, seen, service)
-    : quietEvidence(target, seen, service, isEnforced);
+    : quietEvidence(target, seen, service, { isEnforced, isKnown: enforced !== undefined });
 }
 
 const NOT_ENFORCED = 'the assignment is not enforced (DoNotEnforce), so what it finds need not make events';
@@ -81,7 +81,7 @@ async function quietEvidence(
   target: AzureTarget,
   seen: Seen,
   service: Service,
-  isEnforced: Enforcement,
+  { isEnforced, isKnown }: { readonly isEnforced: Enforcement; readonly isKnown: boolean },
 ): Promise<AzureEvidence> {
   const summary = await ifPermitted(summarize(target, seen, service));
   if (summary === undefined)
@@ -90,7 +90,7 @@ async function quietEvidence(
   const named = summary.assignments.filter((id) =>
     assignment === undefined ? mayBeOf(id, scope) : idKey(id) === idKey(assignment),
   );
-  if (named.length === 0) return none(await whyUngoverned(target, service));
+  if (named.length === 0) return none(await whyUngoverned(target, service, isKnown));
   if (assignment !== undefined) return governed('the assignment has states here');
   if (!(await isAnyEnforced(named, isEnforced))) {
     return none(

@@ -64,7 +64,7 @@ async function explained(
   const found = toFindings(groups.groups());
   const exempt = new Map(found.setAside.map((one) => [one.finding.fingerprint, one]));
   const all = [...found.findings, ...found.setAside.map(({ finding }) => finding)];
-  const { findings, setAside, notes, failure }: Unexplained = await explainFindings(all, {
+  const { findings, setAside, notes, failure } = await explainFindings(all, {
     service: connection.service,
     now: ports.clock(),
     defenderSeverity: plan.defenderSeverity,
@@ -83,10 +83,8 @@ async function explained(
   };
 }
 
-type Unexplained = Explained & { readonly failure?: unknown };
-
 /** A defect in looking names up loses no finding. */
-function unexplained(findings: readonly Finding[]): (failure: unknown) => Unexplained {
+function unexplained(findings: readonly Finding[]): (failure: unknown) => Explained {
   return (failure) => ({ findings, setAside: [], notes: [], failure });
 }
 

@@ -1,4 +1,5 @@
 import type { TargetOutcome } from '../../finding/outcome.ts';
+import { plural } from '../../report/summary-line.ts';
 import { failedState } from '../failure.ts';
 import { MAX_ROWS } from '../source.ts';
 import type { PolicyRecord } from './api/schema.ts';
@@ -90,13 +91,13 @@ function remarks(
     ...(waited === undefined ? [] : [waited.note]),
     ...(count === undefined || count.total === 0 ? [] : [countedAs(count)]),
     ...(foreign > 0
-      ? [`The service sent ${foreign} events of other scopes or times; they were left out.`]
+      ? [`The service sent ${plural(foreign, 'event')} of other scopes or times; left out.`]
       : []),
   ];
 }
 
 function countedAs({ total, byEffect }: NonNullable<Tally['count']>): string {
-  return `${total} events: ${byEffect.map(([effect, count]) => `${count} ${effect}`).join(', ')}.`;
+  return `${plural(total, 'event')}: ${byEffect.map(([effect, count]) => `${count} ${effect}`).join(', ')}.`;
 }
 
 /** Whether the events of a target are those of the identity that counts: a wrong one would make everything clean. */

@@ -12,11 +12,18 @@ const LIST_ASSIGNMENTS = 'Microsoft.Authorization/policyAssignments/read';
 
 /**
  * Why a target without events and states is not known to be clean: what Azure says of it, the likeliest cause first.
- * None of these questions decides anything, so one that cannot be asked is left out.
+ * `isKnown`: the assignment of the target was found to be there. None of these questions decides anything, so one that cannot be asked is left out.
  */
-export async function whyUngoverned({ scope, assignment }: AzureTarget, service: Service): Promise<string> {
+export async function whyUngoverned(
+  { scope, assignment }: AzureTarget,
+  service: Service,
+  isKnown = true,
+): Promise<string> {
   if (await isUnregistered(scope, service)) {
     return `${NOTHING_SEEN}: the resource provider Microsoft.PolicyInsights is not registered in the subscription; register it`;
+  }
+  if (assignment !== undefined && !isKnown) {
+    return `${NOTHING_SEEN}; whether the assignment exists could not be asked (${LIST_ASSIGNMENTS})`;
   }
   if (assignment !== undefined) {
     return `${NOTHING_SEEN}: the assignment is there, but has evaluated nothing here (does it cover the scope, and does its notScopes leave it in?)`;

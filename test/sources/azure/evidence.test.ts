@@ -94,81 +94,6 @@ describe('evidence', () => {
   });
 });
 
-describe('why nothing governs a scope is told apart', () => {
-  const EMPTY = `${SUBSCRIPTION}/resourceGroups/rg-empty`;
-  const reasonOf = async (id: string): Promise<string> => {
-    const state = await stateOf(id);
-    if (state?.kind !== 'read') throw new Error(`the target is ${state?.kind}`);
-    expect(state.evidence.kind).toBe('none');
-    return state.evidence.reason;
-  };
-  const leaveOnly = (keep: (id: string) => boolean): void => {
-    azure.estate.states = [];
-    azure.estate.assignments = azure.estate.assignments.filter(({ id }) => keep(id));
-  };
-
-  it('the provider is not registered', async () => {
-    for (const subscription of azure.estate.subscriptions) subscription.policyInsights = 'NotRegistered';
-    expect(await reasonOf(EMPTY)).toContain('Microsoft.PolicyInsights is not registered');
-  });
-
-  it('the provider is not registered, and the assignment is enforced', async () => {
-    for (const subscription of azure.estate.subscriptions) subscription.policyInsights = 'NotRegistered';
-    leaveOnly(() => true);
-    azure.estate.events = [];
-    const assignment = azure.estate.assignments.find(({ id }) => id.startsWith(`${WEB}/`));
-    expect(await reasonOf(assignment?.id ?? '')).toContain('Microsoft.PolicyInsights is not registered');
-  });
-
-  it('no policy is assigned', async () => {
-    leaveOnly(() => false);
-    expect(await reasonOf(EMPTY)).toContain('no policy is assigned here or above');
-  });
-
-  it('assignments are there, none of them enforced', async () => {
-    leaveOnly((id) => id.endsWith('preview-tls13'));
-    expect(await reasonOf(EMPTY)).toContain('of 1 assignment none is enforced');
-  });
-
-  it('assignments are there and have evaluated nothing', async () => {
-    expect(await reasonOf(EMPTY)).toMatch(/of \d enforced assignments none has evaluated/);
-  });
-
-  it('the list of assignments is empty for lack of permission', async () => {
-    azure.switches.assignmentList = 'empty-without-permission';
-    azure.estate.permissions = [
-      { actions: ['Microsoft.PolicyInsights/*'], notActions: [], dataActions: [], notDataActions: [] },
-    ];
-    expect(await reasonOf(EMPTY)).toContain('because the identity may not read them');
-  });
-
-  it('the list of assignments is empty, and nobody says why', async () => {
-    azure.switches.assignmentList = 'empty-without-permission';
-    azure.forbid(/permissions/);
-    expect(await reasonOf(EMPTY)).toContain('either none applies, or the identity may not read them');
-  });
-
-  it('the list of assignments may not be read', async () => {
-    azure.faults.add({ path: /policyAssignments\?/, fault: { kind: 'status', status: 403 } });
-    expect(await reasonOf(EMPTY)).toContain('could not be listed (forbidden');
-  });
-
-  it('an assignment made elsewhere has evaluated nothing here', async () => {
-    const inherited = azure.estate.assignments.find(({ id }) => id.includes('managementGroups'))?.id ?? '';
-    expect(await reasonOf(`${EMPTY} assignment=${inherited}`)).toContain('has evaluated nothing here');
-  });
-
-  it('only unenforced assignments have states', async () => {
-    azure.estate.events = [];
-    azure.estate.states = azure.estate.states.filter(({ policyAssignmentId }) =>
-      policyAssignmentId.endsWith('preview-tls13'),
-    );
-    expect(await reasonOf(WEB)).toContain(
-      'no assignment that is there and enforced has a state here (1 assignment with states',
-    );
-  });
-});
-
 describe('states of an assignment', () => {
   const QUIET = `${SUBSCRIPTION}/resourceGroups/rg-quiet`;
   const ofAssignment = (id: string): void => {
@@ -216,6 +141,18 @@ describe('an assignment made elsewhere', () => {
   it('that is not there is missing', async () => {
     const gone = `${inherited()?.id}-gone`;
     expect(await stateOf(`${SUBSCRIPTION} assignment=${gone}`)).toMatchObject({ kind: 'missing' });
+  });
+
+  it('that may not be read and has nothing here is not said to be there', async () => {
+    azure.forbid(/policyAssignments\/[^/]+$/);
+    azure.estate.events = [];
+    azure.estate.states = [];
+    expect(await stateOf(`${SUBSCRIPTION} assignment=${inherited()?.id}`)).toMatchObject({
+      evidence: {
+        kind: 'none',
+        reason: expect.stringContaining('whether the assignment exists could not be asked'),
+      },
+    });
   });
 
   it('that may not be read is believed by its events', async () => {

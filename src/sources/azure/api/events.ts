@@ -1,3 +1,4 @@
+import { SourceError } from '../../../errors.ts';
 import type { Service } from '../../http.ts';
 import type { FilterColumn } from '../filter-columns.ts';
 import type { AzureScope } from '../targets/scope.ts';
@@ -34,6 +35,9 @@ function columnsOf({ kind }: AzureScope): Pick<Query, 'select' | 'expand'> {
   return kind === 'resource' ? { expand: 'components' } : { select: RECORD_COLUMNS };
 }
 
+/** Counting must not cost more requests than reading. */
+const MAX_GROUPS = 20_000;
+
 /** How many events the scope has in the window, exactly, by assignment, effect and whatever else is named. */
 export async function countEvents(
   service: Service,
@@ -47,6 +51,12 @@ export async function countEvents(
   const groups: EventGroup[] = [];
   for await (const { rows } of pagesOf(service, `counting policy events of ${scope.id}`, path, groupsPage)) {
     for (const row of rows) groups.push(row);
+    if (groups.length > MAX_GROUPS) {
+      throw new SourceError(
+        'too-many-rows',
+        `counting policy events of ${scope.id}: more groups than events are worth`,
+      );
+    }
   }
   return groups;
 }

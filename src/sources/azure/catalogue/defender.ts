@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import type { SourceError } from '../../../errors.ts';
 import { compareWords, toSeverity } from '../../../finding/axis.ts';
 import type { Service } from '../../http.ts';
 import { assessment, listAssessments } from '../api/assessments.ts';
 import { idKey } from '../targets/id.ts';
-import { unreadNotes } from './unread.ts';
+import { outageAmong, unreadNotes } from './unread.ts';
 
 /** What Defender for Cloud says of a definition, as it came. */
 export type AssessmentWords = {
@@ -15,9 +16,10 @@ type Assessments = {
   /** By the key of the definition. */
   readonly words: ReadonlyMap<string, AssessmentWords>;
   readonly notes: readonly string[];
+  readonly failure: SourceError | undefined;
 };
 
-/** Reads Defender's list; of several assessments of one definition the worst counts. A failure is a note. */
+/** Reads Defender's list; of several assessments of one definition the worst counts. A failure is a note, an outage one that is told. */
 export async function readAssessments(service: Service): Promise<Assessments> {
   const { rows, failure } = await listAssessments(service);
   const words = new Map<string, AssessmentWords>();
@@ -39,7 +41,7 @@ export async function readAssessments(service: Service): Promise<Assessments> {
     consequence: 'severities that only Defender for Cloud knows come from the effect',
     failures: failure === undefined ? [] : [failure],
   });
-  return { words, notes };
+  return { words, notes, failure: failure && outageAmong([failure]) };
 }
 
 function isWorse(a: AssessmentWords, b: AssessmentWords): boolean {

@@ -26,12 +26,14 @@ export type Explained = {
   readonly findings: readonly Finding[];
   readonly setAside: readonly SetAside[];
   readonly notes: readonly string[];
+  /** An outage kept back what may make a finding more severe: what counts is not known then. */
+  readonly failure?: unknown;
 };
 
 /**
  * Adds what Azure knows of the policies behind the findings: names, categories, the organisation's own messages,
- * severities of metadata, enforcement, exemptions. Each policy is looked up once. What cannot be looked up is a
- * note and changes nothing; no finding is ever lost.
+ * severities of metadata, enforcement, exemptions. Each policy is looked up once. What is not there or may not
+ * be read is a note and changes nothing; an outage is told as a failure beside the findings, none of which is lost.
  */
 export async function explainFindings(
   findings: readonly Finding[],
@@ -43,14 +45,14 @@ export async function explainFindings(
   const ids = policyIds(findings);
   const assignments = [...ids].flatMap(([key, { kind }]) => (kind === 'policyAssignments' ? [key] : []));
   const book = new ExemptionBook(now, context);
-  const [{ objects, notes: unread }, unlisted] = await Promise.all([
+  const [{ objects, notes: unread, failure }, unlisted] = await Promise.all([
     resolvePolicies(ids, service, reach),
     readExemptions(book, findings, assignments, service, reach),
   ]);
   const find = remembered((id) => objects.get(idKey(id)));
   const pairs = findings.map((finding) => ({ finding, known: knownOf(finding, find) }));
   const isAsked = context.defenderSeverity && pairs.some(({ known }) => !isDecided(known));
-  const defender = isAsked ? await readAssessments(service) : { words: NO_WORDS, notes: [] };
+  const defender = isAsked ? await readAssessments(service) : NOT_ASKED;
   const findWords = remembered((id) => defender.words.get(idKey(id)));
   const explained = pairs.map(({ finding, known }) =>
     enrich(finding, known, findWords(finding.policy.definition)),
@@ -60,10 +62,11 @@ export async function explainFindings(
     findings: counted,
     setAside,
     notes: [...unread, ...defender.notes, ...unenforcedNotes(pairs), ...unlisted, ...notes],
+    failure: failure ?? defender.failure,
   };
 }
 
-const NO_WORDS: ReadonlyMap<string, AssessmentWords> = new Map();
+const NOT_ASKED = { words: new Map<string, AssessmentWords>(), notes: [], failure: undefined };
 
 /** Without any scope Resource Graph would look through the whole tenant. */
 function reachOf(findings: readonly Finding[], { subscriptions, managementGroups }: GraphReach): GraphReach {

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import * as v from 'valibot';
-import { SourceError } from '../../../errors.ts';
+import { SourceError, type SourceErrorCode } from '../../../errors.ts';
 import { orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
 import { CONCURRENCY } from '../../source.ts';
@@ -8,7 +8,7 @@ import { getPolicyObject, type PolicyObject, policyObject } from '../api/definit
 import { chunksOf, type GraphReach, kqlList, queryGraph } from '../api/resource-graph.ts';
 import { idKey } from '../targets/id.ts';
 import { POLICY_KINDS, type PolicyId, type PolicyKind } from './policy-ids.ts';
-import { unreadNotes } from './unread.ts';
+import { outageAmong, unreadNotes } from './unread.ts';
 
 /** What is known of the ids, by key. */
 export type PolicyObjects = ReadonlyMap<string, PolicyObject>;
@@ -23,6 +23,13 @@ const NAMES: Readonly<Record<PolicyKind, string>> = {
   policySetDefinitions: 'policy initiatives',
 };
 
+type Resolved = {
+  readonly objects: PolicyObjects;
+  readonly notes: readonly string[];
+  /** An outage kept back what may say how severe a finding is. */
+  readonly failure: SourceError | undefined;
+};
+
 /**
  * Looks each id up once: all together in Resource Graph, and by itself in Resource Manager what that does not bring.
  * What cannot be read is a note.
@@ -31,7 +38,7 @@ export async function resolvePolicies(
   ids: ReadonlyMap<string, PolicyId>,
   service: Service,
   reach: GraphReach,
-): Promise<{ readonly objects: PolicyObjects; readonly notes: readonly string[] }> {
+): Promise<Resolved> {
   const objects = await fromGraph(ids, service, reach);
   const missing = [...ids].filter(([key]) => !objects.has(key));
   const get = patientGet(service);
@@ -45,7 +52,14 @@ export async function resolvePolicies(
     },
     { concurrency: CONCURRENCY },
   );
-  return { objects, notes: POLICY_KINDS.flatMap((kind) => notesOf(kind, failures)) };
+  const telling = failures.flatMap((one) =>
+    one === undefined || one.kind === 'policySetDefinitions' ? [] : [one.failure],
+  );
+  return {
+    objects,
+    notes: POLICY_KINDS.flatMap((kind) => notesOf(kind, failures)),
+    failure: outageAmong(telling),
+  };
 }
 
 async function fromGraph(
@@ -69,6 +83,9 @@ async function fromGraph(
   return objects;
 }
 
+/** What is said of one id says nothing of the next. */
+const OF_ONE_ID: readonly SourceErrorCode[] = ['forbidden', 'not-found', 'rejected', 'contract'];
+
 /** Gives up after as many failures in a row as requests are in flight: an outage is not waited out for every id. */
 function patientGet(service: Service): (id: string) => Promise<PolicyObject | SourceError> {
   let inARow = 0;
@@ -76,7 +93,7 @@ function patientGet(service: Service): (id: string) => Promise<PolicyObject | So
   return async (id) => {
     if (last !== undefined && inARow >= CONCURRENCY) return last;
     const answer = await orFailure(getPolicyObject(service, id));
-    const isOutage = answer instanceof SourceError && !['forbidden', 'not-found'].includes(answer.code);
+    const isOutage = answer instanceof SourceError && !OF_ONE_ID.includes(answer.code);
     inARow = isOutage ? inARow + 1 : 0;
     if (isOutage) last = answer;
     return answer;

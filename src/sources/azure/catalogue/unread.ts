@@ -1,4 +1,4 @@
-import type { SourceError } from '../../../errors.ts';
+import type { SourceError, SourceErrorCode } from '../../../errors.ts';
 
 /** What was looked up in vain: how it is called, which permission reads it, and what follows for the report. */
 export type Unread = {
@@ -25,4 +25,12 @@ export function unreadNotes({ what, permission, consequence, failures }: Unread)
       ? []
       : [`${others.length} of the ${what} could not be read: ${consequence}. ${first.message}`]),
   ];
+}
+
+/** Answers that something is not there for this identity; others may hide what would make a finding count. */
+const ANSWERS: readonly SourceErrorCode[] = ['forbidden', 'not-found', 'rejected'];
+
+/** The first failure that is no answer: what it kept back may be a severity, so nobody can tell what counts. */
+export function outageAmong(failures: readonly SourceError[]): SourceError | undefined {
+  return failures.find(({ code }) => !ANSWERS.includes(code));
 }

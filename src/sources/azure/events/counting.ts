@@ -3,6 +3,7 @@ import { orFailure } from '../../failure.ts';
 import type { EventGroup } from '../api/schema.ts';
 import { COUNT_ALIAS } from '../api/schema.ts';
 import type { FilterRow } from '../filter.ts';
+import type { FilterColumn } from '../filter-columns.ts';
 
 /** What the service itself counts of a target's events. */
 export type EventCount = {
@@ -35,9 +36,13 @@ function toCount(groups: readonly EventGroup[], isOwn: OwnRow): EventCount {
 export async function countOrNothing(
   groups: Promise<readonly EventGroup[]>,
   isOwn: OwnRow,
+  columns: readonly FilterColumn[],
 ): Promise<EventCount | undefined> {
   const came = await orFailure(groups);
-  return came instanceof SourceError ? undefined : toCount(came, isOwn);
+  if (came instanceof SourceError) return undefined;
+  // Of a group without the filter's columns nobody can tell whether it is the target's.
+  const isTold = came.every((group) => columns.every((column) => group[column] !== undefined));
+  return isTold ? toCount(came, isOwn) : undefined;
 }
 
 function sum(groups: readonly EventGroup[]): number {

@@ -16,7 +16,7 @@ export type Group = {
   /** The records that say "noncompliant", the oldest and the newest, and how many distinct events did. */
   readonly first: PolicyRecord;
   readonly last: PolicyRecord;
-  /** The newest of them is an event of a denied request: what it was about was not created or changed. */
+  /** The newest of them is an event of a denied request, and nothing is known to be there that does not comply. */
   readonly blocked: boolean;
   /** The newest of them is a state. */
   readonly lastIsState: boolean;
@@ -134,7 +134,7 @@ function toGroup(entry: Entry): readonly Group[] {
       first,
       last,
       lastIsState,
-      blocked: !lastIsState && isDeny(last),
+      blocked: !lastIsState && isDeny(last) && entry.state?.word !== 'noncompliant',
       occurrences: Math.max(1, instants.size),
       denials: [...denials.values()],
       cleared: clearedBy(entry, instantKey(last.timestamp)),

@@ -60,9 +60,8 @@ class EventReading {
   #pageRows = 1_000;
   /** Events that came of this reading, wanted or not. */
   #received = 0;
-  /** Those of them that the service counts too, and how many of these differ. */
-  #covered = 0;
-  readonly #distinct = new Set<string>();
+  /** Those of them that the service counts too: what a page repeats of another one is there once. */
+  readonly #covered = new Set<string>();
   #hint: Hint | undefined;
 
   constructor(target: AzureTarget, window: Window, ports: EventPorts, tally: Tally) {
@@ -84,11 +83,11 @@ class EventReading {
     if (!this.#isNarrowed() && (await this.#readAtOnce())) return;
     const count = this.#tally.count ?? (await this.#count());
     await this.#readInSlices(count);
-    if (!this.#isShort(this.#distinct.size)) return;
+    if (!this.#isShort()) return;
     // The order, or what a filter's text is compared by, is not what it was taken for: once more without either.
     await this.#count();
     await this.#readInSlices(undefined);
-    if (this.#isShort(this.#covered)) throw this.#incomplete();
+    if (this.#isShort()) throw this.#incomplete();
   }
 
   #isNarrowed(): boolean {
@@ -154,12 +153,12 @@ class EventReading {
   #take(events: readonly PolicyRecord[], isAsAsked: boolean): void {
     const [from, to] = [instantOf(this.#window.from), instantOf(this.#window.to)];
     this.#received += events.length;
+    if (this.#tally.count !== undefined) this.#cover(events.filter(this.#belongs));
     for (const event of events) {
       const instant = instantKey(event.timestamp);
-      const isInScope = instant >= from && instant <= to && isOwn(event, { scope: this.#target.scope });
+      const isInScope = instant >= from && instant <= to && this.#isInScope(event);
       const isWanted = isInScope && this.#belongs(event);
       if (!isInScope || (isAsAsked && !isWanted)) this.#tally.foreign += 1;
-      if (isWanted || !this.#isNarrowed()) this.#cover(event);
       if (isWanted) this.#keep(event);
     }
     if (this.#received > this.#ports.maxRows) throw this.#tooMany();
@@ -172,10 +171,21 @@ class EventReading {
     this.#ports.add(event);
   }
 
-  /** The same event twice must not stand for one that was lost; without a count there is nothing to compare. */
-  #cover(event: PolicyRecord): void {
-    this.#covered += 1;
-    if (this.#tally.count !== undefined) this.#distinct.add(hash('sha1', JSON.stringify(event), 'base64'));
+  /** An event that comes again on another page must not stand for one that was lost; two alike on one page are two. */
+  #cover(events: readonly PolicyRecord[]): void {
+    const onPage = new Map<string, number>();
+    for (const event of events) {
+      const key = hash('sha1', JSON.stringify(event), 'base64');
+      const times = (onPage.get(key) ?? 0) + 1;
+      onPage.set(key, times);
+      this.#covered.add(`${key} ${times}`);
+    }
+  }
+
+  /** Which subscriptions a management group holds, and held, the service alone knows. */
+  #isInScope(event: PolicyRecord): boolean {
+    const { scope } = this.#target;
+    return scope.kind === 'management-group' || isOwn(event, { scope });
   }
 
   readonly #belongs: OwnRow = (row) => {
@@ -186,27 +196,26 @@ class EventReading {
 
   #forget(): void {
     this.#received = 0;
-    this.#covered = 0;
-    this.#distinct.clear();
+    this.#covered.clear();
     Object.assign(this.#tally, { own: 0, foreign: 0 });
   }
 
-  #isShort(read: number): boolean {
+  #isShort(): boolean {
     const { count } = this.#tally;
-    return count !== undefined && read < count.total;
+    return count !== undefined && this.#covered.size < count.total;
   }
 
   /** A count that cannot be had again leaves the one before. */
   async #count(): Promise<EventCount | undefined> {
     const { service, filter } = this.#ports;
     const counting = countEvents(service, this.#target.scope, this.#window, filter?.columns ?? []);
-    const count = await countOrNothing(counting, this.#belongs);
+    const count = await countOrNothing(counting, this.#belongs, filter?.columns ?? []);
     this.#tally.count = count ?? this.#tally.count;
     return count;
   }
 
   #incomplete(): SourceError {
-    const came = `the service counts ${this.#tally.count?.total} events and brought ${this.#covered}. Run the job again.`;
+    const came = `the service counts ${this.#tally.count?.total} events and brought ${this.#covered.size}. Run the job again.`;
     return this.#error('incomplete', came);
   }
 

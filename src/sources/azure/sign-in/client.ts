@@ -1,4 +1,5 @@
 import { SourceError } from '../../../errors.ts';
+import { untilAborted } from '../../waiting.ts';
 import type { Authority, AzureEnvironment } from './clouds.ts';
 import { authorityOf } from './metadata.ts';
 import type { AzureSignInPorts } from './ports.ts';
@@ -68,17 +69,18 @@ function waysOf(
 
 async function assertion(
   audience: string,
-  { identityToken, addSecret }: AzureSignInPorts,
+  { identityToken, addSecret, signal }: AzureSignInPorts,
 ): Promise<Credential> {
   try {
-    const value = await identityToken(audience);
+    const value = await untilAborted(identityToken(audience), signal);
     addSecret(value);
     return { kind: 'assertion', value };
   } catch (cause) {
+    if (cause instanceof SourceError) throw cause;
     const came = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause);
     throw new SourceError(
       'sign-in',
-      `GitHub gave no identity token: ${came}. The job needs "permissions: id-token: write".`,
+      `GitHub gave no identity token: ${came}. Run the job again; it needs "permissions: id-token: write".`,
       { cause },
     );
   }

@@ -68,7 +68,7 @@ export function createTokenSource(
 }
 
 function keep({ token, lifetimeMs }: AccessToken, askedAt: number, inPlace: boolean): Kept {
-  if (lifetimeMs === undefined || lifetimeMs <= 0) {
+  if (lifetimeMs === undefined || !(lifetimeMs > 0)) {
     return { token, inPlace, expiresAt: Number.POSITIVE_INFINITY, refreshAt: Number.POSITIVE_INFINITY };
   }
   const expiresAt = askedAt + lifetimeMs;

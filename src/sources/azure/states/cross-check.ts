@@ -5,6 +5,7 @@ import { allOf, anyOf, literal } from '../api/query.ts';
 import { chunksOf } from '../api/resource-graph.ts';
 import type { PolicyRecord } from '../api/schema.ts';
 import { listStates } from '../api/states.ts';
+import { idKey } from '../targets/id.ts';
 import type { AzureTarget } from '../targets/target.ts';
 import { queryStates } from './graph-states.ts';
 import { reachOf } from './reach.ts';
@@ -20,7 +21,7 @@ export type CrossCheck = {
   readonly service: Service;
   readonly from: Date;
   readonly to: Date;
-  /** Called for each state of a resource that was asked for, whatever it says. */
+  /** Called for each state of the resources that were asked for, whatever it says. */
   readonly add: (state: PolicyRecord) => void;
 };
 
@@ -45,8 +46,8 @@ export async function crossCheck(
   targets: readonly AzureTarget[],
   check: CrossCheck,
 ): Promise<ReadonlyMap<number, string>> {
-  if (suspects.length > MANY && (await checkByGraph(suspects, targets, check))) return new Map();
-  const groups = Map.groupBy(suspects, ({ target }) => target);
+  const left = suspects.length > MANY ? await checkByGraph(suspects, targets, check) : suspects;
+  const groups = Map.groupBy(left, ({ target }) => target);
   const told = await Promise.all(
     [...groups].map(async ([place, own]) => {
       const target = targets[place];
@@ -57,21 +58,24 @@ export async function crossCheck(
   return new Map(told.flat());
 }
 
+/** Those of whom Resource Graph has told nothing: it leaves out without a word what the identity may not read. */
 async function checkByGraph(
   suspects: readonly Suspect[],
   targets: readonly AzureTarget[],
   { service, add }: CrossCheck,
-): Promise<boolean> {
+): Promise<readonly Suspect[]> {
   const reach = reachOf(targets);
-  const resources = suspects.map(({ resource }) => resource.toLowerCase());
+  const ids = [...new Set(suspects.map(({ resource }) => resource.toLowerCase()))];
   const read = await Promise.all(
-    chunksOf(resources, GRAPH_RESOURCES_AT_ONCE).map((some) =>
-      queryStates(service, reach, ['Compliant', 'Exempt'], some),
-    ),
+    chunksOf(ids, GRAPH_RESOURCES_AT_ONCE).map((resources) => queryStates(service, reach, { resources })),
   );
-  if (read.some(({ failure }) => failure !== undefined)) return false;
-  for (const state of read.flatMap(({ states }) => states)) add(state);
-  return true;
+  if (read.some(({ failure }) => failure !== undefined)) return suspects;
+  const told = new Set<string>();
+  for (const state of read.flatMap(({ states }) => states)) {
+    told.add(idKey(state.resourceId));
+    add(state);
+  }
+  return suspects.filter(({ resource }) => !told.has(idKey(resource)));
 }
 
 async function checkTarget(

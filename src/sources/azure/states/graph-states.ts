@@ -10,22 +10,20 @@ const row = v.object({ properties: policyRecord });
 export type GraphStates = { readonly states: readonly PolicyRecord[]; readonly failure?: SourceError };
 
 /**
- * The latest states of the named words, over all subscriptions and management groups in reach in one query
+ * The latest states of some words, or of some resources whatever they say, over all subscriptions and management groups in reach in one query
  * (table policyresources, type microsoft.policyinsights/policystates). `resources` narrows it to some.
  */
 export async function queryStates(
   service: Service,
   reach: GraphReach,
-  words: readonly string[],
-  resources?: readonly string[],
+  asked: { readonly words: readonly string[] } | { readonly resources: readonly string[] },
 ): Promise<GraphStates> {
   const query = [
     'policyresources',
     "where type =~ 'microsoft.policyinsights/policystates'",
-    `where tostring(properties.complianceState) in~ ${kqlList(words)}`,
-    ...(resources === undefined
-      ? []
-      : [`where tolower(tostring(properties.resourceId)) in ${kqlList(resources)}`]),
+    'words' in asked
+      ? `where tostring(properties.complianceState) in~ ${kqlList(asked.words)}`
+      : `where tolower(tostring(properties.resourceId)) in ${kqlList(asked.resources)}`,
     'project id, properties',
   ].join(' | ');
   const { rows, failure } = await queryGraph(service, 'querying policy states', query, reach);

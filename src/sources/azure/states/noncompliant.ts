@@ -5,6 +5,7 @@ import type { Service } from '../../http.ts';
 import { MAX_ROWS } from '../../source.ts';
 import type { PolicyRecord } from '../api/schema.ts';
 import { listStates, summarizeStates } from '../api/states.ts';
+import { wordOf } from '../events/compliance.ts';
 import { STATES_WINDOW_MS } from '../evidence.ts';
 import type { AzureFilter } from '../filter.ts';
 import { idKey } from '../targets/id.ts';
@@ -54,7 +55,7 @@ async function readByGraph(
 ): Promise<boolean> {
   if (filter !== undefined || !isForGraph(targets)) return false;
   const reach = reachOf(targets);
-  const { states, failure } = await queryStates(service, reach, ['NonCompliant']);
+  const { states, failure } = await queryStates(service, reach, { words: ['NonCompliant'] });
   if (failure !== undefined || states.length > MAX_ROWS) return false;
   const since = instantKey(startOf(to).toISOString());
   const recent = states.filter((state) => isFinding(state) && instantKey(state.timestamp) >= since);
@@ -78,7 +79,8 @@ async function isAllOf(
   if (summary instanceof SourceError) return false;
   const own = states.filter((state) => isOwn(state, { scope: target.scope }));
   const resources = new Set(own.map(({ resourceId }) => idKey(resourceId)));
-  return resources.size >= (summary.noncompliantResources ?? 0);
+  const { noncompliantResources: counted } = summary;
+  return counted !== undefined && resources.size >= counted;
 }
 
 function startOf(to: Date): Date {
@@ -110,9 +112,9 @@ async function readTarget(
   }
 }
 
-function isFinding({ complianceState, isCompliant }: PolicyRecord): boolean {
-  const state = complianceState?.toLowerCase().replace(/[^a-z]/g, '') ?? '';
-  return state === 'noncompliant' || (isCompliant === false && !UNDECIDED.includes(state));
+function isFinding(state: PolicyRecord): boolean {
+  const said = state.complianceState?.toLowerCase().replace(/[^a-z]/g, '') ?? '';
+  return wordOf(state) === 'noncompliant' && !UNDECIDED.includes(said);
 }
 
 function tooMany({ scope }: AzureTarget): SourceError {

@@ -81,7 +81,7 @@ describe('where one look-up is answered badly, the others are heard:', () => {
 });
 
 it('an outage is not waited out for every id', async () => {
-  azure.faults.add({ path: /./, fault: { kind: 'status', status: 400 } });
+  azure.faults.add({ path: /./, fault: { kind: 'html' } });
   const findings = Array.from({ length: 200 }, (_, index) =>
     findingOf({ policy: { definition: `/providers/Microsoft.Authorization/policyDefinitions/d${index}` } }),
   );
@@ -89,6 +89,25 @@ it('an outage is not waited out for every id', async () => {
   const gets = azure.exchanges.filter(({ method }) => method === 'GET').length;
   expect(gets).toBeLessThan(20);
   expect(notes).toEqual([expect.stringMatching(/^200 of the policy definitions could not be read/)]);
+});
+
+describe('what is kept back', () => {
+  it.each(FAULTS.filter(({ silent = false }) => !silent).map((row) => [row.name, row] as const))(
+    'by %s is told as a failure, unless it is an answer',
+    async (_, { fault, code }) => {
+      azure.faults.add({ path: /./, fault });
+      const { failure } = await explain(azure, findingsOf(azure.estate), all);
+      const isAnswer = ['forbidden', 'not-found', 'rejected'].includes(code);
+      expect(failure).toEqual(isAnswer ? undefined : expect.objectContaining({ code }));
+    },
+  );
+
+  it('of Defender is told where it was asked for', async () => {
+    azure.faults.add({ path: /assessmentMetadata/, fault: { kind: 'status', status: 500 } });
+    const before = findingsOf(azure.estate);
+    expect((await explain(azure, before, all)).failure).toMatchObject({ code: 'server-error' });
+    expect((await explain(azure, before)).failure).toBeUndefined();
+  });
 });
 
 it('a refusal of each id is no outage', async () => {

@@ -60,6 +60,18 @@ describe("the user's own filter", () => {
     asSeen(await readScopes(azure, [SUBSCRIPTION], { filter }));
   });
 
+  it('is applied here where a count leaves its column out', async () => {
+    azure.faults.add({
+      path: COUNT,
+      fault: {
+        kind: 'rewrite',
+        body: (body) => JSON.parse(JSON.stringify(body).replaceAll('"resourceGroup"', '"other"')),
+      },
+    });
+    asSeen(await readScopes(azure, [SUBSCRIPTION], { filter }));
+    expect(clauses('$filter')).toEqual([]);
+  });
+
   it('is applied here where the service does not count', async () => {
     azure.faults.add({ path: COUNT, fault: { kind: 'status', status: 400 } });
     asSeen(await readScopes(azure, [SUBSCRIPTION], { filter }));

@@ -126,6 +126,15 @@ describe('a latest state clears nothing', () => {
   });
 });
 
+it('a denied request whose resource is there and does not comply is not blocked alone', async () => {
+  event = { ...event, policyDefinitionAction: 'deny' };
+  azure.estate.events = [event];
+  azure.estate.states = [state({ complianceState: 'NonCompliant', timestamp: '2026-11-23T09:00:00Z' })];
+  expect((await read()).findings).toMatchObject([{ blocked: false, effect: 'deny', level: 'mandatory' }]);
+  azure.estate.states = [];
+  expect((await read()).findings).toMatchObject([{ blocked: true }]);
+});
+
 it('a denied request whose resource complies by now is cleared too', async () => {
   event = { ...event, policyDefinitionAction: 'deny' };
   azure.estate.events = [event];
@@ -204,9 +213,20 @@ describe('many resources', () => {
   it('are asked of Resource Graph, two hundred at a time', async () => {
     const { findings } = await read();
     expect(findings).toHaveLength(10);
-    expect(asked(STATES)).toEqual([]);
+    // Those that it says nothing of are asked about where the findings are from.
+    expect(asked(STATES)).toHaveLength(1);
     const bodies = asked(GRAPH).map(({ requestBody }) => JSON.stringify(requestBody));
     expect(bodies.filter((body) => body.includes('policystates'))).toHaveLength(2);
+  });
+
+  it('of which Resource Graph says nothing are asked about at the scope', async () => {
+    azure.faults.add({
+      path: GRAPH,
+      fault: { kind: 'status', status: 200, body: { totalRecords: 0, data: [] } },
+    });
+    const { findings } = await read();
+    expect(findings).toHaveLength(10);
+    expect(asked(STATES)).toHaveLength(25);
   });
 
   it('are asked for whatever their names hold', async () => {

@@ -166,6 +166,10 @@ describe('over several subscriptions', () => {
       'silent of what the summary knows',
       { kind: 'status', status: 200, body: { totalRecords: 0, data: [] } },
     ],
+    [
+      'silent, as the summary is',
+      { kind: 'status', status: 200, body: { totalRecords: 0, data: [], value: [] } },
+    ],
     ['too much', { kind: 'status', status: 200, body: { data: Array.from({ length: 200_001 }, () => 0) } }],
     ['cut', { kind: 'rewrite', body: (body) => ({ ...Object(body), totalRecords: 1_000_000 }) }],
   ])('each target is asked where Resource Graph is %s', async (_, fault) => {
