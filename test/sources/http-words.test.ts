@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { startServer } from '../../sandbox/server.ts';
 import { createService } from '../../src/sources/http.ts';
+import { withoutPeople } from '../../src/sources/http-error.ts';
 import { serviceOptions } from './service.ts';
 
 it.each<[string, unknown, string]>([
@@ -36,4 +37,13 @@ it.each<[string, unknown, string]>([
     .catch((error: unknown) => error);
   await server.close();
   expect(String(told)).toContain(`The service says: ${words}.`);
+});
+
+it.each([
+  'Identity(object id: 3f8a5c1e-7b42-4d19-8e60-c2d94a7b1f05) may not',
+  'principalId=3f8a5c1e-7b42-4d19-8e60-c2d94a7b1f05',
+  'the client 3f8a5c1e-7b42-4d19-8e60-c2d94a7b1f05 has no access',
+])('an identity named by its bare id is struck out: %s', (text) => {
+  expect(withoutPeople(text)).not.toContain('3f8a5c1e');
+  expect(withoutPeople('subscription 3f8a5c1e-7b42-4d19-8e60-c2d94a7b1f05')).toContain('3f8a5c1e');
 });

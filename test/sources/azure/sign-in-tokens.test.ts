@@ -106,17 +106,20 @@ describe('a token', () => {
     await expect(tokens.current()).rejects.toMatchObject({ code: 'sign-in' });
   });
 
-  it.each([undefined, 0, -1])('whose life is %s is not renewed before it is refused', async (lifetimeMs) => {
-    const left = ['token-1', 'token-2'];
-    const tokens = createTokenSource(() => Promise.resolve({ token: left.shift() ?? '', lifetimeMs }), {
-      clock: scene.now,
-      info: (line) => void scene.lines.push(line),
-    });
-    expect(await tokens.current()).toBe('token-1');
-    scene.pass(1_000 * MINUTE_MS);
-    expect(await tokens.current()).toBe('token-1');
-    expect(await tokens.renew('token-1')).toBe('token-2');
-  });
+  it.each([undefined, 0, -1, Number.NaN])(
+    'whose life is %s is not renewed before it is refused',
+    async (lifetimeMs) => {
+      const left = ['token-1', 'token-2'];
+      const tokens = createTokenSource(() => Promise.resolve({ token: left.shift() ?? '', lifetimeMs }), {
+        clock: scene.now,
+        info: (line) => void scene.lines.push(line),
+      });
+      expect(await tokens.current()).toBe('token-1');
+      scene.pass(1_000 * MINUTE_MS);
+      expect(await tokens.current()).toBe('token-1');
+      expect(await tokens.renew('token-1')).toBe('token-2');
+    },
+  );
 
   it('whose sign-in failed is asked for again', async () => {
     scene.azure.faults.add({ path: /oauth2/, fault: { kind: 'status', status: 400 }, ordinals: [1] });

@@ -97,6 +97,17 @@ describe('a client of Entra', () => {
     );
   });
 
+  it('ends with the deadline of the run while GitHub is silent, and tries no secret then', async () => {
+    const abort = new AbortController();
+    const ports = { identityToken: () => new Promise<string>(() => undefined), signal: abort.signal };
+    const settings = clientOf(scene, { secret: secretOf(scene) });
+    const tokens = await tokensOf(scene, settings, environmentOf(scene), ports);
+    const waiting = tokens.current();
+    abort.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'deadline' });
+    expect(tokenRequests(scene)).toEqual([]);
+  });
+
   it('tries no secret in an outage, which is no refusal', async () => {
     scene.azure.faults.add({ path: /oauth2/, fault: { kind: 'status', status: 503 } });
     const error = await failureOf(scene, await tokensOf(scene, clientOf(scene, { secret: secretOf(scene) })));

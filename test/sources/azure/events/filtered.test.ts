@@ -72,6 +72,18 @@ describe("the user's own filter", () => {
     expect(clauses('$filter')).toEqual([]);
   });
 
+  it('is applied here where counting would cost more than reading', async () => {
+    const value = Array.from({ length: 20_001 }, (_, index) => ({
+      policyAssignmentId: `/a${index}`,
+      policyDefinitionAction: 'audit',
+      resourceGroup: 'x',
+      numEvents: 1,
+    }));
+    azure.faults.add({ path: COUNT, fault: { kind: 'status', status: 200, body: { value } } });
+    asSeen(await readScopes(azure, [SUBSCRIPTION], { filter }));
+    expect(clauses('$filter')).toEqual([]);
+  });
+
   it('is applied here where the service does not count', async () => {
     azure.faults.add({ path: COUNT, fault: { kind: 'status', status: 400 } });
     asSeen(await readScopes(azure, [SUBSCRIPTION], { filter }));
