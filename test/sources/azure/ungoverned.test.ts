@@ -71,6 +71,33 @@ describe('why nothing governs a scope is told apart', () => {
     expect(await reasonOf(EMPTY)).toContain('could not be listed (forbidden');
   });
 
+  it.each(['nextlink', '@odata.nextLink'])('assignments on pages that are linked by %s', async (name) => {
+    const listed = await reasonOf(EMPTY);
+    azure.switches.listPageSize = 1;
+    azure.faults.add({
+      path: /policyAssignments\?/,
+      fault: {
+        kind: 'rewrite',
+        body: (body) => {
+          const { nextLink, ...page } = Object(body);
+          return { ...page, [name]: nextLink };
+        },
+      },
+    });
+    expect(await reasonOf(EMPTY)).toBe(listed);
+    expect(azure.exchanges.filter(({ path }) => path.endsWith('/policyAssignments')).length).toBeGreaterThan(
+      2,
+    );
+  });
+
+  it.each([
+    ['a row is no assignment', { value: [{ id: 7 }] }],
+    ['a page leads back to itself', { value: [], nextLink: '/back/policyAssignments?x=1' }],
+  ])('%s: the list is not believed', async (_, body) => {
+    azure.faults.add({ path: /policyAssignments\?/, fault: { kind: 'status', status: 200, body } });
+    expect(await reasonOf(EMPTY)).toMatch(/could not be listed \((incomplete|contract)/);
+  });
+
   it('an assignment made elsewhere has evaluated nothing here', async () => {
     const inherited = azure.estate.assignments.find(({ id }) => id.includes('managementGroups'))?.id ?? '';
     expect(await reasonOf(`${EMPTY} assignment=${inherited}`)).toContain('has evaluated nothing here');

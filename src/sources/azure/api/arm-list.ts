@@ -2,11 +2,16 @@ import * as v from 'valibot';
 import { SourceError } from '../../../errors.ts';
 import { laterThanTheFirst, orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
+import { nextLinkOf } from './schema.ts';
 
 /** More pages than any real list has: a server that never ends one is not believed. */
 const MAX_PAGES = 1_000;
 
-const armPage = v.object({ value: v.array(v.unknown()), nextLink: v.nullish(v.string()) });
+const armPage = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.transform((page) => ({ rows: page['value'], nextLink: nextLinkOf(page) })),
+  v.object({ rows: v.array(v.unknown()), nextLink: v.string() }),
+);
 
 /** Rows as they came, each to be read by itself; `failure` says why there may be more. */
 export type ListedRows = { readonly rows: readonly unknown[]; readonly failure?: SourceError };
@@ -23,9 +28,9 @@ export async function listRows(service: Service, what: string, firstPath: string
     if (followed.has(path) || followed.size >= MAX_PAGES) return { rows, failure: endless(what) };
     const page = await orFailure(service.send({ what, method: 'GET', path, schema: armPage }));
     if (page instanceof SourceError) return { rows, failure: followed.size === 0 ? page : later(page) };
-    for (const row of page.value) rows.push(row);
+    for (const row of page.rows) rows.push(row);
     followed.add(path);
-    path = page.nextLink ?? '';
+    path = page.nextLink;
   }
   return { rows };
 }
