@@ -43,7 +43,13 @@ async function readAll(plan: AzurePlan, ports: AzurePorts): Promise<SourceOutcom
   const read = await pMap(plan.targets, (target, place) => readTarget(target, place, context), {
     concurrency: CONCURRENCY,
   });
-  return explained(await addStates(read, context), context);
+  const targets = await addStates(read, context).catch((defect: unknown) => read.map(failedBy(defect)));
+  return explained(targets, context);
+}
+
+/** A defect behind the reading of events loses none of them. */
+function failedBy(defect: unknown): (target: TargetOutcome) => TargetOutcome {
+  return (target) => (target.state.kind === 'read' ? { ...target, state: failedState(defect) } : target);
 }
 
 /** Whose noncompliant events count; undefined is anybody. */
@@ -91,7 +97,5 @@ function unexplained(findings: readonly Finding[]): (failure: unknown) => Explai
 /** What is said of all targets together stands on the first. */
 function withRemarks(target: TargetOutcome, notes: readonly string[], failure: unknown): TargetOutcome {
   const noted = { ...target, notes: [...target.notes, ...notes] };
-  return failure === undefined || target.state.kind !== 'read'
-    ? noted
-    : { ...noted, state: failedState(failure) };
+  return failure === undefined ? noted : failedBy(failure)(noted);
 }

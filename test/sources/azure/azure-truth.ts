@@ -26,13 +26,20 @@ export type ReadOptions = Partial<AzurePlan> & {
   readonly windowMs?: number;
   readonly objectId?: string;
   readonly clock?: () => Date;
+  readonly service?: Service;
 };
 
 /** Reads targets with our source, over a window that ends now unless told otherwise. */
 export function readScopes(
   azure: AzureSandbox,
   lines: readonly string[],
-  { windowMs = 24 * HOUR_MS, objectId, clock = () => NOW, ...plan }: ReadOptions = {},
+  {
+    windowMs = 24 * HOUR_MS,
+    objectId,
+    clock = () => NOW,
+    service = serviceOf(azure),
+    ...plan
+  }: ReadOptions = {},
 ): Promise<SourceOutcome> {
   const targets = lines.map(parseAzureTarget).flatMap((parsed) => ('value' in parsed ? [parsed.value] : []));
   if (targets.length !== lines.length) throw new Error('a scope is malformed');
@@ -51,7 +58,7 @@ export function readScopes(
       ...plan,
     },
     {
-      connect: () => Promise.resolve({ service: serviceOf(azure), objectId }),
+      connect: () => Promise.resolve({ service, objectId }),
       clock,
       pollMs: 1,
       signal: new AbortController().signal,

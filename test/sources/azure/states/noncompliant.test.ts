@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AzureState } from '../../../../sandbox/azure/estate.ts';
+import type { AzureEvent, AzureState } from '../../../../sandbox/azure/estate.ts';
 import type { AzureSandbox } from '../../../../sandbox/azure/server.ts';
 import type { Fault } from '../../../../sandbox/faults.ts';
+import type { Service } from '../../../../src/sources/http.ts';
 import {
   filterOf,
   type ReadOptions,
   readScopes,
   SUBSCRIPTION,
+  serviceOf,
   startSeededAzure,
   WEB,
 } from '../azure-truth.ts';
@@ -18,6 +20,7 @@ const OLD = '2026-11-22T03:00:00Z';
 
 let azure: AzureSandbox;
 let old: AzureState;
+let startingEvents: AzureEvent[];
 
 beforeEach(async () => {
   azure = await startSeededAzure();
@@ -30,6 +33,7 @@ beforeEach(async () => {
     complianceState: 'NonCompliant',
     timestamp: OLD,
   };
+  startingEvents = azure.estate.events;
   azure.estate.events = [];
   azure.estate.states = [old];
 });
@@ -197,5 +201,30 @@ describe('over several subscriptions', () => {
     ];
     azure.switches.ignoresScope = true;
     expect((await read([`${SUBSCRIPTION}`])).findings).toHaveLength(1);
+  });
+});
+
+describe('a defect behind the events', () => {
+  it.each<[string, ReadOptions]>([
+    ['where states are findings', {}],
+    ['where states are compared', { states: false, crossCheck: true }],
+  ])('fails the target and loses no event, %s', async (_, options) => {
+    azure.estate.events = startingEvents;
+    const whole = serviceOf(azure);
+    const service: Service = {
+      ...whole,
+      send: (request) =>
+        STATES.test(request.path) || GRAPH.test(request.path)
+          ? Promise.reject(new TypeError('a defect'))
+          : whole.send(request),
+    };
+    const without = await read([WEB], { states: false });
+    const { findings, targets } = await read([WEB], { ...options, service });
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.length).toBe(without.findings.length);
+    expect(targets[0]?.state).toMatchObject({
+      kind: 'failed',
+      failure: { message: expect.stringContaining('a defect') },
+    });
   });
 });
