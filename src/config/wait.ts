@@ -5,7 +5,10 @@ import { parsedText } from './schema.ts';
 
 const FORM = 'is not a duration. Write 0, 90s, 5m or PT5M.';
 
-/** A time that a run waits at most, in milliseconds: `0`, or a duration up to a bound; `why` ends the message about a longer one. */
+/**
+ * A time that a run waits at most, in milliseconds: `0`, or a duration up to a bound; `why` ends the message about a
+ * longer one.
+ */
 export function wait(maxMs: number, why: string) {
   const parse = (text: string): Parsed<number> => {
     const ms = text === '0' ? 0 : parseDuration(text);

@@ -19,7 +19,10 @@ type Assessments = {
   readonly failure: SourceError | undefined;
 };
 
-/** Reads Defender's list; of several assessments of one definition the worst counts. A failure is a note, an outage one that is told. */
+/**
+ * Reads Defender's list; of several assessments of one definition the worst counts. A failure is a note, and an outage
+ * is told besides.
+ */
 export async function readAssessments(service: Service): Promise<Assessments> {
   const { rows, failure } = await listAssessments(service);
   const words = new Map<string, AssessmentWords>();

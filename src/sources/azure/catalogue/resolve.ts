@@ -32,7 +32,7 @@ type Resolved = {
 
 /**
  * Looks each id up once: all together in Resource Graph, and by itself in Resource Manager what that does not bring.
- * What cannot be read is a note.
+ * What cannot be read is a note, and an outage is told besides.
  */
 export async function resolvePolicies(
   ids: ReadonlyMap<string, PolicyId>,

@@ -1,6 +1,9 @@
 import type { PolicyRecord } from '../api/schema.ts';
 
-/** What a record says of its resource and policy. Of "Conflict", "Unknown" and the like nothing follows where `isCompliant` is true. */
+/**
+ * What a record says of its resource and policy. Of "Conflict", "Unknown" and the like nothing follows where
+ * `isCompliant` is true.
+ */
 export type Word = 'noncompliant' | 'compliant' | 'exempt' | 'nothing';
 
 /**

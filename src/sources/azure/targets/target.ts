@@ -53,7 +53,10 @@ function narrowed(scope: AzureScope, text: string): Parsed<AzureTarget> {
   return { value: { id: `${scope.id} assignment=${assignment.id}`, scope, assignment: assignment.id } };
 }
 
-/** Whether an assignment may apply at a scope: it does below where it is made, so one stands above the other. What a management group holds is not told by its id. */
+/**
+ * Whether an assignment may apply at a scope: it does below where it is made, so one stands above the other. What a
+ * management group holds is not told by its id.
+ */
 export function mayApply(at: string, { kind, id, subscriptionId }: AzureScope): boolean {
   if (kind === 'management-group' || /^\/providers\//i.test(at)) return true;
   const isDefinition = kind === 'policy-definition' || kind === 'policy-set-definition';
