@@ -74,6 +74,18 @@ export async function runCommand(
   return { exitCode: await exited, stdout, stderr };
 }
 
+const REPOSITORY = 'acme/infrastructure';
+
+/** A run without an event: somebody started it on the default branch. Of other runs the caller knows more. */
+const STARTED_BY_HAND = {
+  GITHUB_REF: 'refs/heads/main',
+  GITHUB_REF_NAME: 'main',
+  GITHUB_HEAD_REF: '',
+  GITHUB_BASE_REF: '',
+  GITHUB_ACTOR: 'alice-okafor',
+  GITHUB_WORKFLOW_REF: `${REPOSITORY}/.github/workflows/policy-gate.yml@refs/heads/main`,
+} as const;
+
 function runnerVariables(folder: string, event: string | undefined): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
@@ -81,12 +93,15 @@ function runnerVariables(folder: string, event: string | undefined): Record<stri
     RUNNER_TEMP: folder,
     GITHUB_ACTIONS: 'true',
     GITHUB_EVENT_NAME: event ?? 'workflow_dispatch',
-    GITHUB_REPOSITORY: 'acme/infrastructure',
+    GITHUB_REPOSITORY: REPOSITORY,
+    GITHUB_REPOSITORY_OWNER: 'acme',
+    GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_WORKFLOW: 'Policy',
     GITHUB_JOB: 'gate',
     GITHUB_SHA: '0'.repeat(40),
     GITHUB_RUN_ID: '1001',
     GITHUB_RUN_ATTEMPT: '1',
+    ...(event === undefined ? STARTED_BY_HAND : {}),
   };
 }
 

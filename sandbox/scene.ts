@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { SUBSCRIPTION_ID } from './azure/seed-catalog.ts';
-import type { StepResult } from './runner.ts';
+import type { Step, StepResult } from './runner.ts';
 import { runStep } from './runner.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -35,15 +35,21 @@ export type GateOptions = {
 /** Runs the built action against the sandbox, in a pull request unless told otherwise. */
 export async function runGate(sandbox: Sandbox, options: GateOptions = {}): Promise<StepResult> {
   if (!existsSync(BUNDLE)) throw new Error(`there is no ${BUNDLE}: run "npm run build"`);
+  return runStep(gateStep(sandbox, options));
+}
+
+/** The step that `runGate` runs. What the caller sets in `env` goes before what a runner would. */
+export function gateStep(sandbox: Sandbox, options: GateOptions = {}): Step {
   const { inputs = {}, env = {}, event = 'pull_request', pullRequest = PULL_REQUEST } = options;
-  return runStep({
+  return {
     bundle: BUNDLE,
     inputs: { ...inputsFor(sandbox), ...inputs },
     env: {
+      ...sandbox.github.runEnv(event, pullRequest),
       GITHUB_API_URL: sandbox.github.url,
       AZURE_ACCESS_TOKEN: sandbox.azure.issueToken(),
       ...env,
     },
     event: { name: event, payload: sandbox.github.event(event, pullRequest) },
-  });
+  };
 }

@@ -12,8 +12,8 @@ const REST = '/rest';
 const RATE_LIMITS = '/rest/using-the-rest-api/rate-limits-for-the-rest-api';
 
 /** Also what GitHub says of things the token may not see. */
-export function notFound(docs: string = REST): SandboxResponse {
-  return refusal(404, 'Not Found', docs);
+export function notFound(docs: string = REST, message = 'Not Found'): SandboxResponse {
+  return refusal(404, message, docs);
 }
 
 /** No token, or one GitHub does not know. */

@@ -1,6 +1,14 @@
 import type { Random } from '../random.ts';
+import type { GitHubActivity } from './activities.ts';
 import { chatter, HOSTILE_BODY } from './chatter.ts';
+import type { GitHubRole } from './collaborators.ts';
+import type { GitHubLabelEvent } from './labels.ts';
+import type { GitHubOtherEvent } from './other-events.ts';
+import type { GitHubRepository } from './repositories.ts';
+import type { GitHubRun } from './run-record.ts';
 import { seedPulls, seedUsers } from './seed.ts';
+import { FIRST_FREE_EVENT, seedActivities, seedLabelEvents, seedOtherEvents } from './seed-history.ts';
+import { seedOtherRepositories } from './seed-repositories.ts';
 import { type GitHubToken, seedTokens } from './tokens.ts';
 
 /** An account, with its standing in the repository. */
@@ -9,6 +17,7 @@ export type GitHubUser = {
   readonly id: number;
   readonly kind: 'User' | 'Bot' | 'Organization';
   readonly association: 'OWNER' | 'MEMBER' | 'COLLABORATOR' | 'CONTRIBUTOR' | 'NONE';
+  role: GitHubRole;
 };
 
 /** A pull request; `headRepo` is null where the fork was deleted. */
@@ -23,18 +32,8 @@ export type GitHubPull = {
   readonly baseRef: string;
   readonly createdAt: string;
   state: 'open' | 'closed';
-};
-
-/** A workflow run; the last of its attempts is the one that runs. */
-export type GitHubRun = {
-  readonly id: number;
-  readonly event: string;
-  readonly actor: string;
-  readonly headBranch: string;
-  readonly headSha: string;
-  readonly createdAt: string;
-  /** When each attempt began, the first first. */
-  readonly attempts: string[];
+  /** Names; a change without `setLabel` or `removeLabel` leaves no event. */
+  labels: string[];
 };
 
 /** A comment in the conversation of a pull request. */
@@ -60,8 +59,19 @@ export type GitHubEstate = {
   readonly tokens: Map<string, GitHubToken>;
   /** The commit at the tip of each branch. */
   readonly branches: Map<string, string>;
+  /** The commit under each tag. */
+  readonly tags: Map<string, string>;
   /** Files by their path, at each commit. */
   readonly files: Map<string, Map<string, string>>;
+  /** By full name. The forks of pull requests are not among them: they are there as long as a `headRepo` names them. */
+  readonly otherRepositories: Map<string, GitHubRepository>;
+  readonly labelEvents: GitHubLabelEvent[];
+  /** Stands beside the label events in the same list. */
+  readonly otherEvents: GitHubOtherEvent[];
+  /** What happened to branches, by the full name of the repository. */
+  readonly activities: Map<string, GitHubActivity[]>;
+  /** The next id of an event or an activity. */
+  nextEventId: number;
   /** Ids are never given twice, even after a deletion. */
   nextCommentId: number;
 };
@@ -84,6 +94,13 @@ export function addComment(
   return added;
 }
 
+/** The pull request of that number. */
+export function pullOf(estate: GitHubEstate, number: number): GitHubPull {
+  const pull = estate.pulls.find((candidate) => candidate.number === number);
+  if (pull === undefined) throw new Error(`the sandbox has no pull request ${number}`);
+  return pull;
+}
+
 /** An instant as GitHub writes it: whole seconds. */
 export function timestamp(at: Date): string {
   return at.toISOString().replace(/\.\d+Z$/, 'Z');
@@ -99,7 +116,13 @@ export function seedGitHubEstate(random: Random): GitHubEstate {
     users: seedUsers(),
     pulls,
     branches: new Map(pulls.map(({ baseRef, baseSha }) => [baseRef, baseSha])),
+    tags: new Map(),
     files: new Map(),
+    otherRepositories: seedOtherRepositories(),
+    labelEvents: seedLabelEvents(),
+    otherEvents: seedOtherEvents(),
+    activities: seedActivities(pulls),
+    nextEventId: FIRST_FREE_EVENT,
     comments: [],
     runs: [],
     tokens: seedTokens(),

@@ -1,6 +1,7 @@
-import { type GitHubEstate, type GitHubPull, timestamp } from './estate.ts';
-import { derivedSha, pullRecord } from './pull-record.ts';
+import { type GitHubEstate, type GitHubPull, pullOf, timestamp } from './estate.ts';
+import { derivedSha, pullRecord, queueBranch } from './pull-record.ts';
 import { baseName, repositoryRecord } from './repository-record.ts';
+import { WORKFLOW } from './run-record.ts';
 import { type ApiObject, findUser, userRecord } from './user-record.ts';
 
 /** The events whose payload the sandbox can write. */
@@ -22,8 +23,7 @@ type Scene = {
 /** The webhook payload a run finds at GITHUB_EVENT_PATH; `number` says which pull request it is about. */
 export function eventPayload(kind: GitHubEventKind, number: number, scene: Omit<Scene, 'pull'>): ApiObject {
   const { origin, estate } = scene;
-  const pull = estate.pulls.find((candidate) => candidate.number === number);
-  if (pull === undefined) throw new Error(`the sandbox has no pull request ${number}`);
+  const pull = pullOf(estate, number);
   return {
     ...PARTICULARS[kind]({ ...scene, pull }),
     repository: repositoryRecord(origin, estate, baseName(estate)),
@@ -36,12 +36,12 @@ const PARTICULARS: Record<GitHubEventKind, (scene: Scene) => ApiObject> = {
   pull_request: pullRequest,
   pull_request_target: pullRequest,
   push,
-  schedule: () => ({ schedule: '17 4 * * *', workflow: '.github/workflows/policy-gate.yml' }),
+  schedule: () => ({ schedule: '17 4 * * *', workflow: WORKFLOW }),
   merge_group: mergeGroup,
   workflow_dispatch: ({ pull }) => ({
     inputs: null,
     ref: `refs/heads/${pull.baseRef}`,
-    workflow: '.github/workflows/policy-gate.yml',
+    workflow: WORKFLOW,
   }),
 };
 
@@ -76,13 +76,13 @@ function push(scene: Scene): ApiObject {
 
 /** The queue's own commit: the pull request merged onto the base, under a branch of the queue. */
 function mergeGroup(scene: Scene): ApiObject {
-  const { number, baseRef, baseSha, headSha } = scene.pull;
+  const { baseRef, baseSha, headSha } = scene.pull;
   const merged = derivedSha('merge', headSha);
   return {
     action: 'checks_requested',
     merge_group: {
       head_sha: merged,
-      head_ref: `refs/heads/gh-readonly-queue/${baseRef}/pr-${number}-${baseSha}`,
+      head_ref: `refs/heads/${queueBranch(scene.pull)}`,
       base_sha: baseSha,
       base_ref: `refs/heads/${baseRef}`,
       head_commit: headCommit(scene, merged),

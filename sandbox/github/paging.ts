@@ -1,7 +1,7 @@
 import type { SandboxRequest } from '../server.ts';
 
 /** One page of a list, and the `Link` header's value where the list has more than one. */
-type Page<T> = {
+export type Page<T> = {
   readonly items: readonly T[];
   readonly headers: Record<string, string>;
 };
@@ -12,7 +12,7 @@ const LARGEST_SIZE = 100;
 /** Cuts a list as `per_page` and `page` ask; `address` is where the list's links point. */
 export function cutPage<T>(all: readonly T[], request: SandboxRequest, address: string): Page<T> {
   const query = request.url.searchParams;
-  const size = Math.min(positive(query.get('per_page')) ?? DEFAULT_SIZE, LARGEST_SIZE);
+  const size = pageSize(request);
   const page = positive(query.get('page')) ?? 1;
   const last = Math.max(1, Math.ceil(all.length / size));
   const items = all.slice((page - 1) * size, page * size);
@@ -28,6 +28,11 @@ export function cutPage<T>(all: readonly T[], request: SandboxRequest, address: 
     ...(page > 1 ? [to(1, 'first')] : []),
   ];
   return { items, headers: links.length > 0 ? { link: links.join(', ') } : {} };
+}
+
+/** How many items a page holds, as `per_page` asks. */
+export function pageSize({ url }: SandboxRequest): number {
+  return Math.min(positive(url.searchParams.get('per_page')) ?? DEFAULT_SIZE, LARGEST_SIZE);
 }
 
 function positive(text: string | null): number | undefined {

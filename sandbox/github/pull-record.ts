@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { GitHubEstate, GitHubPull } from './estate.ts';
+import { labelRecord } from './label-record.ts';
 import { baseName, repositoryRecord } from './repository-record.ts';
 import { type ApiObject, findUser, nodeId, userRecord } from './user-record.ts';
 
 const UNSET = {
   body: null,
-  labels: [],
   milestone: null,
   assignee: null,
   assignees: [],
@@ -45,6 +45,7 @@ export function simplePullRecord(origin: string, estate: GitHubEstate, pull: Git
     draft: false,
     locked: false,
     ...UNSET,
+    labels: pull.labels.map((name) => labelRecord(origin, estate, name)),
     user: userRecord(origin, author),
     author_association: author.association,
     created_at: pull.createdAt,
@@ -64,8 +65,13 @@ export function pullRecord(origin: string, estate: GitHubEstate, pull: GitHubPul
 }
 
 /** The id of something GitHub makes from a commit: the same for the same commit. */
-export function derivedSha(purpose: 'merge' | 'tree', sha: string): string {
+export function derivedSha(purpose: 'merge' | 'tree' | 'parent' | 'commit', sha: string): string {
   return createHash('sha1').update(`${purpose} ${sha}`).digest('hex');
+}
+
+/** The branch on which the merge queue tries a pull request. */
+export function queueBranch({ number, baseRef, baseSha }: GitHubPull): string {
+  return `gh-readonly-queue/${baseRef}/pr-${number}-${baseSha}`;
 }
 
 function endRecord(

@@ -1,5 +1,5 @@
 import type { GitHubEstate } from './estate.ts';
-import { type ApiObject, findUser, linksBelow, nodeId, userRecord } from './user-record.ts';
+import { type ApiObject, derivedId, findUser, linksBelow, nodeId, userRecord } from './user-record.ts';
 
 const LINKS = {
   archive_url: '/{archive_format}{/ref}',
@@ -74,15 +74,23 @@ const FACTS = {
   pushed_at: '2026-03-02T08:58:21Z',
 } as const;
 
+/** Forks can be read by anyone. */
+const PUBLIC = { private: false, visibility: 'public' } as const;
+
 /** The full name of our own repository. */
 export function baseName(estate: GitHubEstate): string {
   return `${estate.owner}/${estate.repo}`;
 }
 
+/** The id of our own repository or, with another full name, of that one. */
+export function repositoryId(estate: GitHubEstate, fullName: string): number {
+  return fullName === baseName(estate) ? estate.repositoryId : derivedId(fullName.toLowerCase());
+}
+
 /** GitHub's `repository` for ours or, with another full name, for a fork of it. */
 export function repositoryRecord(origin: string, estate: GitHubEstate, fullName: string): ApiObject {
   const fork = fullName !== baseName(estate);
-  const id = fork ? estate.repositoryId + 1 : estate.repositoryId;
+  const id = repositoryId(estate, fullName);
   const [owner = '', name = ''] = fullName.split('/');
   const url = `${origin}/repos/${fullName}`;
   return {
@@ -98,6 +106,7 @@ export function repositoryRecord(origin: string, estate: GitHubEstate, fullName:
     git_url: `git://github.com/${fullName}.git`,
     ssh_url: `git@github.com:${fullName}.git`,
     ...FACTS,
+    ...(fork ? PUBLIC : {}),
   };
 }
 

@@ -1,10 +1,11 @@
-import type { GitHubEstate, GitHubRun } from './estate.ts';
+import type { GitHubEstate } from './estate.ts';
 import { derivedSha } from './pull-record.ts';
 import { baseName, repositoryRecord } from './repository-record.ts';
 import { type ApiObject, findUser, linksBelow, nodeId, userRecord } from './user-record.ts';
 
 const WORKFLOW_ID = 161_335;
-const PATH = '.github/workflows/policy-gate.yml';
+/** The workflow that runs the gate. */
+export const WORKFLOW = '.github/workflows/policy-gate.yml';
 
 const TITLE = 'Move the storage accounts behind private endpoints';
 
@@ -15,6 +16,18 @@ const LINKS = {
   cancel_url: '/cancel',
   rerun_url: '/rerun',
 } as const;
+
+/** A workflow run; the last of its attempts is the one that runs. */
+export type GitHubRun = {
+  readonly id: number;
+  readonly event: string;
+  readonly actor: string;
+  readonly headBranch: string;
+  readonly headSha: string;
+  readonly createdAt: string;
+  /** When each attempt began, the first first. */
+  readonly attempts: string[];
+};
 
 /** GitHub's `workflow-run`, as it was in one of its attempts. */
 export function runRecord(
@@ -57,7 +70,7 @@ function identity({ id, headBranch, headSha, event }: GitHubRun): ApiObject {
     node_id: nodeId('WorkflowRun', id),
     head_branch: headBranch,
     head_sha: headSha,
-    path: PATH,
+    path: WORKFLOW,
     display_title: TITLE,
     run_number: 17,
     event,

@@ -1,8 +1,7 @@
 import type { SandboxResponse } from '../server.ts';
 import { type Call, numberParam, type RepositoryRoute } from './call.ts';
 import { notAccessible, notFound } from './errors.ts';
-import type { GitHubRun } from './estate.ts';
-import { runRecord } from './run-record.ts';
+import { type GitHubRun, runRecord } from './run-record.ts';
 
 const DOCS = '/rest/actions/workflow-runs';
 

@@ -1,27 +1,32 @@
 import type { Random } from '../random.ts';
-import type { GitHubPull, GitHubRun, GitHubUser } from './estate.ts';
+import type { GitHubPull, GitHubUser } from './estate.ts';
+import type { GitHubRun } from './run-record.ts';
 
 /** What the runner of the sandbox sets as `GITHUB_RUN_ID`. */
 export const RUN_ID = 1001;
 
+/** A role that the organization made itself. */
+const RELEASE_MANAGER = { name: 'release-manager', base: 'write' } as const;
+
 /** The people and bots of the standard repository. */
 export function seedUsers(): GitHubUser[] {
   return [
-    { login: 'acme', id: 60_221_023, kind: 'Organization', association: 'OWNER' },
-    { login: 'alice-okafor', id: 1_204_771, kind: 'User', association: 'MEMBER' },
-    { login: 'bert-lindqvist', id: 5_530_918, kind: 'User', association: 'MEMBER' },
-    { login: 'chen-mei', id: 17_448_203, kind: 'User', association: 'COLLABORATOR' },
-    { login: 'dora-van-dijk', id: 30_995_416, kind: 'User', association: 'CONTRIBUTOR' },
-    { login: 'mallory', id: 88_120_054, kind: 'User', association: 'NONE' },
-    { login: 'github-actions[bot]', id: 41_898_282, kind: 'Bot', association: 'NONE' },
-    { login: 'acme-gates[bot]', id: 151_330_787, kind: 'Bot', association: 'NONE' },
+    { login: 'acme', id: 60_221_023, kind: 'Organization', association: 'OWNER', role: 'none' },
+    { login: 'alice-okafor', id: 1_204_771, kind: 'User', association: 'MEMBER', role: 'maintain' },
+    { login: 'bert-lindqvist', id: 5_530_918, kind: 'User', association: 'MEMBER', role: 'admin' },
+    { login: 'chen-mei', id: 17_448_203, kind: 'User', association: 'COLLABORATOR', role: 'write' },
+    { login: 'dora-van-dijk', id: 30_995_416, kind: 'User', association: 'CONTRIBUTOR', role: 'triage' },
+    { login: 'farid-haddad', id: 44_871_950, kind: 'User', association: 'MEMBER', role: RELEASE_MANAGER },
+    { login: 'mallory', id: 88_120_054, kind: 'User', association: 'NONE', role: 'none' },
+    { login: 'github-actions[bot]', id: 41_898_282, kind: 'Bot', association: 'NONE', role: 'none' },
+    { login: 'acme-gates[bot]', id: 151_330_787, kind: 'Bot', association: 'NONE', role: 'none' },
   ];
 }
 
 /** One pull request from inside, one from a fork, one closed whose fork is gone. */
 export function seedPulls(random: Random): GitHubPull[] {
   const baseSha = sha(random);
-  const own = { baseSha, baseRef: 'main', headRepo: 'acme/infrastructure' };
+  const own = { baseSha, baseRef: 'main', headRepo: 'acme/infrastructure', state: 'open' } as const;
   return [
     {
       ...own,
@@ -31,7 +36,7 @@ export function seedPulls(random: Random): GitHubPull[] {
       headSha: sha(random),
       headRef: 'private-endpoints',
       createdAt: '2026-03-02T09:00:00Z',
-      state: 'open',
+      labels: ['infrastructure'],
     },
     {
       ...own,
@@ -42,7 +47,7 @@ export function seedPulls(random: Random): GitHubPull[] {
       headRef: 'patch-1',
       headRepo: 'mallory/infrastructure',
       createdAt: '2026-03-03T22:41:07Z',
-      state: 'open',
+      labels: [],
     },
     {
       ...own,
@@ -54,6 +59,7 @@ export function seedPulls(random: Random): GitHubPull[] {
       headRepo: null,
       createdAt: '2026-02-27T15:20:30Z',
       state: 'closed',
+      labels: [],
     },
   ];
 }

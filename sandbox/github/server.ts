@@ -1,5 +1,7 @@
 import { type Route, route, type SandboxServer, startServer } from '../server.ts';
+import { ACTIVITY_ROUTES } from './activity-list.ts';
 import type { BeforeAnswer, GitHubContext, Handler, RepositoryRoute } from './call.ts';
+import { COLLABORATOR_ROUTES } from './collaborators.ts';
 import { COMMENT_ROUTES } from './comments.ts';
 import { CONTENT_ROUTES } from './contents.ts';
 import { notFound } from './errors.ts';
@@ -8,13 +10,24 @@ import { eventPayload, type GitHubEventKind } from './events.ts';
 import { throughGateway } from './gateway.ts';
 import { answerGraphql } from './graphql.ts';
 import { type IdTokenVariables, idTokenRoute, idTokenVariables } from './id-token.ts';
+import { ISSUE_EVENT_ROUTES } from './issue-events.ts';
 import { PULL_ROUTES } from './pulls.ts';
+import { runVariables } from './run-variables.ts';
 import { RUN_ROUTES } from './runs.ts';
 import { seedRun } from './seed.ts';
 import { DEFAULT_SWITCHES, type GitHubSwitches } from './switches.ts';
-import { JOB_TOKEN, READ_ONLY_TOKEN } from './tokens.ts';
+import { CONFIG_TOKEN, JOB_TOKEN, READ_ONLY_TOKEN } from './tokens.ts';
 
 const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
+
+/** What is played for our own repository alone. */
+const OWN_ROUTES: readonly RepositoryRoute[] = [
+  ...COMMENT_ROUTES,
+  ...ISSUE_EVENT_ROUTES,
+  ...PULL_ROUTES,
+  ...COLLABORATOR_ROUTES,
+  ...RUN_ROUTES,
+].map((entry) => ({ ...entry, handler: ofOurRepository(entry.handler) }));
 
 /** GitHub's REST and GraphQL API at `url`, with everything behind it open to the test. */
 export type GitHubSandbox = SandboxServer & {
@@ -22,10 +35,14 @@ export type GitHubSandbox = SandboxServer & {
   readonly switches: GitHubSwitches;
   readonly jobToken: string;
   readonly readOnlyToken: string;
+  /** Reads the contents of acme/policies, and nothing of our own repository. */
+  readonly configToken: string;
   /** Set to run before each answer is worked out; set to undefined to stop. */
   beforeAnswer?: BeforeAnswer | undefined;
   /** The payload of an event about a pull request of the estate. */
   event(kind: GitHubEventKind, number: number): unknown;
+  /** What the runner sets in a run for such an event: the commit, the reference and who started it. */
+  runEnv(kind: GitHubEventKind, number: number): Record<string, string>;
   /** What the runner sets in a job that may ask for an identity token. */
   idTokenEnv(): IdTokenVariables;
 };
@@ -47,7 +64,7 @@ export async function startGitHub(options: {
   };
   const unknown = throughGateway(context, 'core', () => notFound());
   const routes = [
-    ...[...COMMENT_ROUTES, ...PULL_ROUTES, ...CONTENT_ROUTES, ...RUN_ROUTES].flatMap((entry) =>
+    ...[...OWN_ROUTES, ...CONTENT_ROUTES, ...ACTIVITY_ROUTES].flatMap((entry) =>
       repositoryRoutes(context, entry),
     ),
     route('POST', '/graphql', throughGateway(context, 'graphql', answerGraphql)),
@@ -58,15 +75,17 @@ export async function startGitHub(options: {
   return Object.assign(context, server, {
     jobToken: JOB_TOKEN,
     readOnlyToken: READ_ONLY_TOKEN,
+    configToken: CONFIG_TOKEN,
     event: (kind: GitHubEventKind, number: number): unknown =>
       eventPayload(kind, number, { origin: server.url, estate, now: now() }),
+    runEnv: (kind: GitHubEventKind, number: number) => runVariables(kind, number, estate),
     idTokenEnv: () => idTokenVariables(server.url),
   });
 }
 
 /** Each by name and by id: the links between pages go by id, as GitHub's do. */
 function repositoryRoutes(context: GitHubContext, { method, path, handler }: RepositoryRoute): Route[] {
-  const answer = throughGateway(context, 'core', ofOurRepository(handler));
+  const answer = throughGateway(context, 'core', handler);
   return ['/repos/:owner/:repo', '/repositories/:repository'].map((prefix) =>
     route(method, `${prefix}${path}`, answer),
   );
@@ -76,6 +95,7 @@ function ofOurRepository(handler: Handler): Handler {
   return (call) => {
     const { owner, repo, repositoryId } = call.context.estate;
     const { params } = call.request;
+    if (call.token.withoutOwn === true) return notFound();
     const named = `${params['owner']}/${params['repo']}`.toLowerCase() === `${owner}/${repo}`.toLowerCase();
     return named || params['repository'] === String(repositoryId) ? handler(call) : notFound();
   };

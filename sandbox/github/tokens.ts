@@ -1,3 +1,5 @@
+import { POLICIES } from './seed-repositories.ts';
+
 type Access = 'none' | 'read' | 'write';
 
 /** What a token may be allowed to touch. */
@@ -11,6 +13,10 @@ export type GitHubToken = {
   readonly login: string;
   readonly kind: 'Bot' | 'User';
   readonly permissions: Permissions;
+  /** Full names of private repositories that it may read beside our own. */
+  readonly repositories?: readonly string[];
+  /** Ours is not among its repositories: whatever it asks for there is not found. */
+  readonly withoutOwn?: boolean;
 };
 
 /** A workflow job's token with `pull-requests: write`, `contents: read` and `actions: read`, nothing else. */
@@ -22,6 +28,9 @@ export const APP_TOKEN = 'ghs_sandbox-app';
 /** A person's token. */
 export const MAINTAINER_TOKEN = 'ghp_sandbox-maintainer';
 
+/** A token for the contents of acme/policies and of no other private repository. */
+export const CONFIG_TOKEN = 'ghs_sandbox-config';
+
 /** A token of every sort the gate may be given. */
 export function seedTokens(): Map<string, GitHubToken> {
   const none = every('none');
@@ -29,11 +38,22 @@ export function seedTokens(): Map<string, GitHubToken> {
   const read = { ...every('read'), actions: 'none' } as const;
   const write = every('write');
   const job = { ...none, pull_requests: 'write', contents: 'read', actions: 'read' } as const;
+  const config = { ...none, contents: 'read' } as const;
   return new Map<string, GitHubToken>([
     [JOB_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: job }],
     [READ_ONLY_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: read }],
     [APP_TOKEN, { login: 'acme-gates[bot]', kind: 'Bot', permissions: write }],
     [MAINTAINER_TOKEN, { login: 'alice-okafor', kind: 'User', permissions: write }],
+    [
+      CONFIG_TOKEN,
+      {
+        login: 'acme-gates[bot]',
+        kind: 'Bot',
+        permissions: config,
+        repositories: [POLICIES],
+        withoutOwn: true,
+      },
+    ],
   ]);
 }
 

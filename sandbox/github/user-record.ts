@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { GitHubEstate, GitHubUser } from './estate.ts';
 
 /** A JSON object as the service answers it. */
 export type ApiObject = Record<string, unknown>;
 
 /** Stands in for deleted accounts, as on GitHub. */
-const GHOST: GitHubUser = { login: 'ghost', id: 10_137, kind: 'User', association: 'NONE' };
+const GHOST: GitHubUser = { login: 'ghost', id: 10_137, kind: 'User', association: 'NONE', role: 'none' };
 
 const LINKS = {
   followers_url: '/followers',
@@ -45,6 +46,11 @@ export function userRecord(origin: string, user: GitHubUser): ApiObject {
 /** The `*_url` properties whose values hang below one address. */
 export function linksBelow(address: string, suffixes: Record<string, string>): ApiObject {
   return Object.fromEntries(Object.entries(suffixes).map(([name, suffix]) => [name, `${address}${suffix}`]));
+}
+
+/** A number for something that has only a name: the same for the same name. */
+export function derivedId(name: string): number {
+  return Number.parseInt(createHash('sha1').update(name).digest('hex').slice(0, 8), 16);
 }
 
 /** An opaque id of GitHub's older form. */
