@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+/** The validator: a package of many small parts, of which we use few. */
+const JOINED = 'valibot';
 
 const SHEBANG = '#!/usr/bin/env node\n';
 
@@ -7,18 +10,49 @@ const run = (tool: string, ...words: string[]): void => {
   execFileSync(process.execPath, [tool, ...words], { stdio: 'inherit' });
 };
 
+/**
+ * Joins our own modules, and of the validator, which ncc would take whole, what they use. What is imported late stays
+ * a file of its own.
+ */
+function join(name: 'main' | 'cli'): void {
+  execFileSync('node_modules/.bin/esbuild', [
+    `build/${name}.js`,
+    '--bundle',
+    '--splitting',
+    '--format=esm',
+    '--platform=node',
+    '--target=node24',
+    '--log-level=warning',
+    `--outdir=build/${name}`,
+    ...packages().map((name) => `--external:${name}`),
+  ]);
+}
+
+/** Every package that ncc bundles. */
+function packages(): readonly string[] {
+  const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
+    readFileSync('package.json', 'utf8'),
+  );
+  return Object.keys(dependencies).filter((name) => name !== JOINED);
+}
+
 /** Bundles one entry with everything that it imports. */
 function bundle(name: 'main' | 'cli'): void {
+  join(name);
   run(
     'node_modules/@vercel/ncc/dist/ncc/cli.js',
     'build',
-    `build/${name}.js`,
+    `build/${name}/${name}.js`,
     '--out',
     `dist/${name}`,
     '--minify',
     '--quiet',
     '--license',
     'licenses.txt',
+  );
+  appendFileSync(
+    `dist/${name}/licenses.txt`,
+    `\n${JOINED}\nMIT\n${readFileSync(`node_modules/${JOINED}/LICENSE.md`, 'utf8')}`,
   );
   // ncc leaves the chunks of dynamic imports as they are, and of the entry more than is needed.
   for (const chunk of globSync(`dist/${name}/*index.js`)) {
