@@ -14,7 +14,28 @@ const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** Gates the sandbox as a runner would, three times, and shows what a reviewer sees each time. */
+/** A policy that an organisation might start with. */
+const POLICY = `version: 1
+thresholds:
+  critical: 0
+rules:
+  - name: Nothing new that is high
+    match: { severity: high+, new: true, source: pulumi }
+    max: 0
+  - name: Blocked deployments only warn
+    match: { source: azure, blocked: true }
+    max: 0
+    action: warn
+waivers:
+  - match: { policy: s3-no-public-read, resource: "*::assets*" }
+    reason: Public website, accepted in SEC-142
+    owner: "@acme/platform"
+    expires: WAIVED_UNTIL
+severity:
+  azure: [ { match: { effect: deny }, severity: medium } ]
+`;
+
+/** Gates the sandbox as a runner would, and shows what a reviewer sees each time. */
 async function demo(): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   const sandbox = await startSandbox();
@@ -37,8 +58,13 @@ async function demo(): Promise<void> {
     );
     if (second.exitCode !== 0)
       throw new Error('the previews fix everything that blocks, and the gate failed');
+    putPolicy(sandbox);
+    await gate(sandbox, '3. A policy file: rules, a waiver, and what the change would loosen', 'policy', {
+      'comment-key': 'with a policy',
+    });
+    sandbox.github.estate.files.clear();
     fixWhatBlocks(sandbox);
-    const third = await gate(sandbox, '3. The fix is deployed, the gate runs again', 'third');
+    const third = await gate(sandbox, '4. The fix is deployed, the gate runs again', 'third');
     const same = first.outputs['comment-url'] === third.outputs['comment-url'];
     say(`The last run ${same ? "edited the first run's comment in place" : 'WROTE ANOTHER COMMENT'}.`);
   } finally {
@@ -97,6 +123,19 @@ function addPreviews({ pulumi: { estate }, github }: Sandbox): void {
     );
     if (stack.organization === 'acme') stack.previews = [fixingPreview(stack, own.filter(isBlocking), head)];
   }
+}
+
+/** A policy on the base branch, and the change's own edit of it. */
+function putPolicy({ github }: Sandbox): void {
+  const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const policy = POLICY.replace('WAIVED_UNTIL', soon);
+  const merged = github.runEnv('pull_request', PULL_REQUEST)['GITHUB_SHA'] ?? '';
+  const base = github.estate.branches.get('main') ?? '';
+  github.estate.files.set(base, new Map([['.github/policy-gate.yml', policy]]));
+  github.estate.files.set(
+    merged,
+    new Map([['.github/policy-gate.yml', policy.replace('critical: 0', 'critical: 99')]]),
+  );
 }
 
 /** What a team would do: close the blocking Pulumi issues, and deploy the Azure resources compliant. */

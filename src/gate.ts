@@ -1,9 +1,10 @@
+import type { Rules } from './config/load/plan.ts';
 import type { Settings } from './config/settings.ts';
 import type { GitHubRun } from './github/event.ts';
-import { evaluate } from './policy/evaluate.ts';
-import { decide, factsOf } from './policy/verdict.ts';
+import { judge } from './policy/judge.ts';
 import { publish } from './publishers/publish.ts';
 import type { Workflow } from './publishers/workflow.ts';
+import type { ReportedOverride } from './report/judged.ts';
 import { buildReport, type Report } from './report/report.ts';
 import { buildSources } from './sources/build.ts';
 import { collect } from './sources/collect.ts';
@@ -16,18 +17,39 @@ export type Ports = {
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly pacing: Pacing;
+  /** Whether somebody who may has overridden the verdict. Rejects never. */
+  readonly askOverride: () => Promise<ReportedOverride | undefined>;
 };
 
 /** The pipeline: sources → findings → evaluation → verdict → report → publishers. */
-export async function gate(settings: Settings, ports: Ports): Promise<Report> {
-  const { limits, knobs } = settings;
+export async function gate(
+  settings: Settings,
+  { rulebook, proposal, unread, ...rules }: Rules,
+  ports: Ports,
+): Promise<Report> {
   const { run, workflow, now: startedAt } = ports;
   const sources = await buildSources(settings, ports);
-  const outcomes = await collect(sources);
-  const findings = outcomes.flatMap((outcome) => outcome.findings);
-  const evaluation = evaluate(findings, limits);
-  const decision = decide(factsOf(outcomes, evaluation, run.fork), knobs);
-  const report = buildReport({ outcomes, evaluation, decision, knobs, startedAt, run: run.reference });
+  const [outcomes, override] = await Promise.all([collect(sources), ports.askOverride()]);
+  const facts = { fork: run.fork, overridden: override?.kind === 'in-force', now: startedAt };
+  const judgement = judge(outcomes, rulebook, facts);
+  if (unread !== undefined && judgement.decision.verdict !== 'skipped') throw unread;
+  const report = buildReport({
+    ...rules,
+    outcomes,
+    judgement,
+    override,
+    basis: rulebook.basis,
+    proposal: proposal && {
+      notes: proposal.notes,
+      judgement: judge(outcomes, proposal.rulebook, {
+        ...facts,
+        overridden: facts.overridden && proposal.keepsOverride,
+      }),
+    },
+    knobs: rulebook.policy.knobs,
+    startedAt,
+    run: run.reference,
+  });
   await publish(report, settings, run, workflow);
   return report;
 }

@@ -1,19 +1,20 @@
 import { tmpdir } from 'node:os';
-import { type Environment, readInputs, secretInputs } from './config/inputs.ts';
-import { loadPolicyFile } from './config/load.ts';
-import { type Circumstances, checkInputs, settingsFrom } from './config/settings.ts';
-import { ConfigurationError } from './errors.ts';
+import { type Environment, type Inputs, readInputs, secretInputs } from './config/inputs.ts';
+import { accessOf, loadPlan, type Plan } from './config/load/plan.ts';
+import { loadPolicies } from './config/load/policies.ts';
+import { type Circumstances, checkSettings } from './config/settings.ts';
+import { servicesOf, withTargets } from './config/targets.ts';
+import { ConfigurationError, SourceError } from './errors.ts';
 import { gate } from './gate.ts';
 import { type GitHubRun, readRun } from './github/event.ts';
+import { readOverride } from './github/override.ts';
 import { readRunStart } from './github/run-start.ts';
 import { publishNothingRead } from './publishers/outputs.ts';
+import { redactedWorkflow } from './publishers/redacted-workflow.ts';
 import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
 import { plural } from './report/summary-line.ts';
 import { logLine } from './report/text.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
-
-/** No run takes longer, whatever the services do, but for what it was told to wait for events. */
-const DEADLINE_MS = 10 * 60_000;
 
 const EXIT = { configuration: 2, notEvaluated: 3 } as const;
 
@@ -22,28 +23,48 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
   try {
     for (const secret of secretInputs(env)) workflow.addSecret(secret);
     const now = new Date();
-    const described = await readRun(env);
-    const inputs = readInputs(env);
-    const circumstances = circumstancesOf(env, described, now);
+    const run = await readRun(env);
     // Whatever is wrong with the inputs is told before anybody is asked for anything.
-    checkInputs(inputs, circumstances);
-    const { file, origin } = await loadPolicyFile(inputs, described);
-    if (origin !== undefined)
-      workflow.info(logLine(`Policy file: ${origin.path} at commit ${origin.commit}`));
-    const run = { ...described, reference: { ...described.reference, policyFile: origin } };
-    const runStart = await readRunStart(inputs, described, now);
-    if (runStart !== undefined)
-      workflow.info(
-        `Azure: this attempt of the run started at ${runStart.at.toISOString()}, and so does the window.`,
-      );
-    const settings = settingsFrom(inputs, { ...circumstances, runStart }, file);
-    const signal = AbortSignal.timeout(DEADLINE_MS + settings.azure.waitForEventsMs);
-    const report = await gate(settings, { run, workflow, now, signal, pacing: DEFAULT_PACING });
+    const inputs = readInputs(env);
+    const { settings, rules } = await plan(env, inputs, run, now, workflow);
+    const signal = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
+    const report = await gate(settings, rules, {
+      run,
+      workflow: settings.report.redact ? redactedWorkflow(workflow) : workflow,
+      now,
+      signal,
+      pacing: DEFAULT_PACING,
+      askOverride: async () =>
+        settings.override && readOverride(settings.override, run.change, accessOf(inputs, run)),
+    });
     return report.exitCode;
   } catch (error) {
     if (error instanceof ConfigurationError) return refuse(error, workflow);
     return giveUp(error, workflow);
   }
+}
+
+/** GitHub alone is asked here: for the policy, and for when the run started. */
+async function plan(
+  env: Environment,
+  given: Inputs,
+  run: GitHubRun,
+  now: Date,
+  workflow: Workflow,
+): Promise<Plan> {
+  const policies = await loadPolicies(given, run, now);
+  const levels = [policies.central, policies.own].filter((source) => source !== undefined);
+  const files = levels.map(({ file }) => file);
+  // With targets in the file, more of the environment is meant for this run.
+  const inputs = readInputs(env, servicesOf(files));
+  const circumstances = circumstancesOf(env, run, now);
+  checkSettings(inputs, circumstances, levels);
+  const runStart = await readRunStart(withTargets(inputs, files), run, now);
+  if (runStart !== undefined)
+    workflow.info(
+      `Azure: this attempt of the run started at ${runStart.at.toISOString()}, and so does the window.`,
+    );
+  return loadPlan(inputs, { ...circumstances, runStart }, policies, run);
 }
 
 function circumstancesOf(env: Environment, { fork }: GitHubRun, now: Date): Circumstances {
@@ -73,7 +94,8 @@ function refuse({ problems }: ConfigurationError, workflow: Workflow): number {
 
 function giveUp(error: unknown, workflow: Workflow): number {
   const cause = error instanceof Error ? error.message : String(error);
-  const message = logLine(`a defect in Policy Gate, please report it: ${cause}`);
+  const defect = error instanceof SourceError ? '' : 'a defect in Policy Gate, please report it: ';
+  const message = logLine(`${defect}${cause}`);
   workflow.annotate({ level: 'error', title: 'Policy Gate: not evaluated', message });
   sayNothingRead(workflow, 'error: the run could not be evaluated, nothing was read');
   return EXIT.notEvaluated;

@@ -1,15 +1,18 @@
 import type { SandboxResponse } from '../server.ts';
 import type { Call, RepositoryRoute } from './call.ts';
 import { notFound, unprocessable } from './errors.ts';
+import { derivedSha } from './pull-record.ts';
 import { resolveRef } from './refs.ts';
 import { inRepository, type Repository } from './repositories.ts';
 
 const COMMITS = '/rest/commits/commits';
+const GIT = '/rest/git/commits';
 const CONTENTS = '/rest/repos/contents';
 
 /** The hash of a commit by any reference, and files as they stand at one. */
 export const CONTENT_ROUTES: readonly RepositoryRoute[] = [
   { method: 'GET', path: '/commits/:ref(.+)', handler: inRepository(COMMITS, getCommit) },
+  { method: 'GET', path: '/git/commits/:sha', handler: inRepository(GIT, getGitCommit) },
   { method: 'GET', path: '/contents/:path(.+)', handler: inRepository(CONTENTS, getContent) },
 ];
 
@@ -21,6 +24,15 @@ function getCommit({ request }: Call, repository: Repository): SandboxResponse {
   // The media type that asks for the hash alone.
   const headers = { 'content-type': 'application/vnd.github.sha; charset=utf-8' };
   return { status: 200, headers, body: sha };
+}
+
+/** A merge has the base it was made onto for its first parent. */
+function getGitCommit({ request, context }: Call, repository: Repository): SandboxResponse {
+  const sha = request.params['sha'] ?? '';
+  if (resolveRef(repository, sha) !== sha) return notFound(GIT);
+  const pull = context.estate.pulls.find(({ headSha }) => derivedSha('merge', headSha) === sha);
+  const parents = pull === undefined ? [] : [pull.baseSha, pull.headSha];
+  return { status: 200, body: { sha, parents: parents.map((parent) => ({ sha: parent })) } };
 }
 
 /** The raw media type answers with the file itself. */

@@ -1,4 +1,4 @@
-import { parseSelector } from '../config/selector.ts';
+import { parseSelector } from '../config/file/selector.ts';
 import { parseYamlMap } from '../config/yaml.ts';
 import type { Problem } from '../errors.ts';
 import type { Selector } from '../policy/selector.ts';

@@ -1,9 +1,9 @@
 import type { Problem } from '../errors.ts';
 import type { AzureFilter } from '../sources/azure/filter.ts';
 import type { AzureTarget } from '../sources/azure/targets/target.ts';
-import type { PolicyFile } from './file.ts';
-import type { AzurePrincipal } from './file-azure.ts';
+import type { AzurePrincipal } from './file/azure.ts';
 import type { Inputs } from './inputs.ts';
+import type { KnobReader } from './levels/knob-value.ts';
 
 /** When an attempt of a run started. The first attempt is 1. */
 export type RunStart = { readonly at: Date; readonly attempt: number };
@@ -33,20 +33,24 @@ export type AzureReading = {
   readonly defenderSeverity: boolean;
   /** At most this long for an event to come; 0 asks once. */
   readonly waitForEventsMs: number;
+  /** Rows read of one target at most. */
+  readonly maxRows: number;
 };
 
 /** What is read of Azure. Throws where the window starts with the run and nobody asked when that was. */
-export function azureReading(inputs: Inputs, times: RunTimes, { azure }: PolicyFile): AzureReading {
+export function azureReading(inputs: Inputs, times: RunTimes, knob: KnobReader): AzureReading {
+  const filter = knob('azure.filter');
   return {
     targets: inputs['azure-scopes'],
     from: windowStart(inputs, times),
     cautions: cautionsOf(inputs, times),
-    filter: azure.filter,
-    principal: azure.principal,
-    crossCheck: azure['cross-check'],
-    states: azure.states,
-    defenderSeverity: azure['defender-severity'],
-    waitForEventsMs: azure['wait-for-events'],
+    filter: filter === 'none' ? undefined : filter,
+    principal: knob('azure.principal'),
+    crossCheck: knob('azure.cross-check'),
+    states: knob('azure.states'),
+    defenderSeverity: knob('azure.defender-severity'),
+    waitForEventsMs: knob('azure.wait-for-events'),
+    maxRows: knob('limits.rows'),
   };
 }
 
@@ -57,7 +61,8 @@ export function azureReadingProblems(inputs: Inputs, { now }: RunTimes): Problem
   return [{ path: 'azure-since', message: 'must lie before the start of the run.' }];
 }
 
-function windowStart(inputs: Inputs, { now, runStart }: RunTimes): Date {
+/** Where the window starts. Throws where that is the start of the run and nobody asked when that was. */
+export function windowStart(inputs: Inputs, { now, runStart }: RunTimes): Date {
   const since = inputs['azure-since'];
   if ('at' in since) return since.at;
   if ('agoMs' in since) return new Date(now.getTime() - since.agoMs);

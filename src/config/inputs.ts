@@ -12,14 +12,18 @@ import {
   parsePulumiUrl,
   parseTenant,
 } from './addresses.ts';
-import { booleanWord, lines, parsedText, repositoryPath, secret, shortText, word } from './schema.ts';
+import { parseConfigFile } from './load/config-file.ts';
+import { booleanWord, lines, parsedText, secret, shortText, word } from './schema.ts';
 import { allowedWords } from './suggest.ts';
 import { parseThresholds } from './thresholds.ts';
 import { parseWindowStart } from './window.ts';
 
 const leniency = word(['fail', 'warn', 'pass']);
 
-/** Every input of action.yml, how it is read, and its default as the user would write it. */
+/**
+ * Every input of action.yml, how it is read, and its default as the user would write it. What a policy file may set
+ * too has none here: only an input that is set is a word of the workflow's.
+ */
 export const inputSchema = v.object({
   'pulumi-stacks': v.optional(lines(parseStackTarget), ''),
   'pulumi-accounts': v.optional(lines(parseAccount), ''),
@@ -37,15 +41,17 @@ export const inputSchema = v.object({
   'azure-client-secret': v.optional(secret),
   'azure-environment': v.optional(parsedText(parseAzureEnvironment), 'AzureCloud'),
   'github-token': v.optional(secret),
-  'config-file': v.optional(repositoryPath),
+  'config-file': v.optional(parsedText(parseConfigFile)),
+  'config-token': v.optional(secret),
   'fail-on-severity': v.optional(word([...SEVERITIES, 'none'])),
   'fail-on-level': v.optional(word(['mandatory', 'remediate', 'advisory', 'none'])),
   'fail-on-priority': v.optional(word([...PRIORITIES, 'none'])),
   thresholds: v.optional(parsedText(parseThresholds), '{}'),
-  'warn-only': v.optional(booleanWord, 'false'),
-  'on-error': v.optional(leniency, 'fail'),
-  'on-no-evidence': v.optional(leniency, 'fail'),
-  'on-fork': v.optional(word(['skip', 'fail']), 'skip'),
+  'only-new': v.optional(booleanWord),
+  'warn-only': v.optional(booleanWord),
+  'on-error': v.optional(leniency),
+  'on-no-evidence': v.optional(leniency),
+  'on-fork': v.optional(word(['skip', 'fail'])),
   'comment-mode': v.optional(word(['always', 'on-breach', 'on-change', 'off']), 'always'),
   'comment-key': v.optional(shortText),
   'report-directory': v.optional(v.string()),
@@ -80,12 +86,15 @@ export const INPUT_NAMES: readonly string[] = Object.keys(inputSchema.entries).f
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Services that have targets in the policy file, whatever the inputs name. */
+export type ServicesInUse = { readonly pulumi?: boolean; readonly azure?: boolean };
+
 /**
  * Reads the inputs that the runner puts into the environment. An empty input is one that is not set
  * (actions/runner#924). Throws a ConfigurationError with every problem found.
  */
-export function readInputs(env: Environment): Inputs {
-  const raw = rawInputs(env);
+export function readInputs(env: Environment, elsewhere: ServicesInUse = {}): Inputs {
+  const raw = rawInputs(env, elsewhere);
   const parsed = v.safeParse(inputSchema, Object.fromEntries(raw.map(({ name, value }) => [name, value])));
   const problems = [
     ...unknownInputs(env),
@@ -100,21 +109,24 @@ export function secretInputs(env: Environment): readonly string[] {
   const names = [
     'pulumi-access-token',
     'github-token',
+    'config-token',
     'azure-client-secret',
     'AZURE_ACCESS_TOKEN',
     'AZURE_CLIENT_SECRET',
   ];
-  return rawInputs(env).flatMap(({ name, value }) => (names.includes(name) ? [value] : []));
+  // Which services are used is not known yet, and masking too much does no harm.
+  const raw = rawInputs(env, { pulumi: true, azure: true });
+  return raw.flatMap(({ name, value }) => (names.includes(name) ? [value] : []));
 }
 
 /** An input that is set, and the variable that set it where it was not the input itself. */
 type RawInput = { readonly name: string; readonly value: string; readonly variable?: string };
 
-function rawInputs(env: Environment): readonly RawInput[] {
+function rawInputs(env: Environment, elsewhere: ServicesInUse): readonly RawInput[] {
   return Object.keys(inputSchema.entries).flatMap((name): RawInput[] => {
     const value = env[variableOf(name)]?.trim();
     if (value) return [{ name, value }];
-    const variables = isWanted(name, env) ? (FALLBACKS[name] ?? []) : [];
+    const variables = isWanted(name, env, elsewhere) ? (FALLBACKS[name] ?? []) : [];
     const set = variables.map((variable) => ({ variable, value: env[variable]?.trim() ?? '' }));
     return set
       .filter((fallback) => fallback.value !== '')
@@ -128,15 +140,15 @@ function rawInputs(env: Environment): readonly RawInput[] {
  * one that gates nothing there; and a token of the job's steps around this one is not used where the step asks for
  * its own.
  */
-function isWanted(name: string, env: Environment): boolean {
+function isWanted(name: string, env: Environment, { pulumi, azure }: ServicesInUse): boolean {
   const isSet = (input: string): boolean => !!env[variableOf(input)]?.trim();
   if (name === 'pulumi-access-token') return !isSet('pulumi-oidc-token-type');
   if (AZURE_CLIENT.test(name)) {
     const input = name.toLowerCase().replaceAll('_', '-');
-    return isSet('azure-scopes') && !isSet(input) && !env['AZURE_ACCESS_TOKEN']?.trim();
+    return (azure === true || isSet('azure-scopes')) && !isSet(input) && !env['AZURE_ACCESS_TOKEN']?.trim();
   }
   if (!name.startsWith('pulumi-') && name !== 'PULUMI_CONSOLE_DOMAIN') return true;
-  return isSet('pulumi-stacks') || isSet('pulumi-accounts');
+  return pulumi === true || isSet('pulumi-stacks') || isSet('pulumi-accounts');
 }
 
 const AZURE_CLIENT = /^AZURE_(?:TENANT_ID|CLIENT_ID|CLIENT_SECRET)$/;

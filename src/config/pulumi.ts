@@ -4,8 +4,8 @@ import type { PulumiApi } from '../sources/pulumi/issues/issue-reading.ts';
 import type { PreviewTarget } from '../sources/pulumi/preview/reference.ts';
 import type { PulumiSignIn } from '../sources/pulumi/sign-in.ts';
 import type { AccountReference, StackTarget } from '../sources/pulumi/targets/target.ts';
-import type { PolicyFile } from './file.ts';
 import type { Inputs } from './inputs.ts';
+import type { KnobReader } from './levels/knob-value.ts';
 
 /** What the run itself tells of credentials. */
 type Credentials = {
@@ -26,10 +26,12 @@ export type PulumiSettings = {
   readonly api: PulumiApi;
   /** At most this long for the evaluation of a stack's latest update. */
   readonly waitForEvaluationMs: number;
+  /** Rows read of one target at most. */
+  readonly maxRows: number;
 };
 
 /** The Pulumi side of the settings. */
-export function pulumiSettings(inputs: Inputs, credentials: Credentials, file: PolicyFile): PulumiSettings {
+export function pulumiSettings(inputs: Inputs, credentials: Credentials, knob: KnobReader): PulumiSettings {
   return {
     stacks: inputs['pulumi-stacks'],
     accounts: inputs['pulumi-accounts'],
@@ -37,8 +39,9 @@ export function pulumiSettings(inputs: Inputs, credentials: Credentials, file: P
     apiUrl: inputs['pulumi-cloud-url'],
     consoleDomain: inputs.PULUMI_CONSOLE_DOMAIN,
     signIn: signInOf(inputs, credentials),
-    api: file.pulumi.api,
-    waitForEvaluationMs: file.pulumi['wait-for-evaluation'],
+    api: knob('pulumi.api'),
+    waitForEvaluationMs: knob('pulumi.wait-for-evaluation'),
+    maxRows: knob('limits.rows'),
   };
 }
 

@@ -1,14 +1,21 @@
 import { join } from 'node:path';
-import { ConfigurationError, type Problem } from '../errors.ts';
-import type { Axis } from '../finding/axis.ts';
-import { effectiveLimits, type PolicyLevel } from '../policy/limits.ts';
-import type { Limit } from '../policy/threshold.ts';
-import type { Knobs } from '../policy/verdict.ts';
-import { type AzureSettings, azureProblems, azureSettings } from './azure.ts';
+import { ConfigurationError } from '../errors.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type AzureSettings, azureSettings } from './azure.ts';
 import type { RunStart } from './azure-reading.ts';
-import type { PolicyFile } from './file.ts';
+import type { NewSince } from './file/new-since.ts';
+import type { PolicyFile } from './file/schema.ts';
 import type { Inputs } from './inputs.ts';
-import { type PulumiSettings, pulumiProblems, pulumiSettings } from './pulumi.ts';
+import { withDefaults } from './levels/defaults.ts';
+import { joinAll } from './levels/effective.ts';
+import { type KnobReader, readKnobs } from './levels/knob-value.ts';
+import type { Override } from './levels/knobs.ts';
+import type { Level } from './levels/level.ts';
+import { levelOfFile, openKeysOf } from './levels/of-file.ts';
+import { levelOfInputs } from './levels/of-inputs.ts';
+import { type PulumiSettings, pulumiSettings } from './pulumi.ts';
+import { type Joined, policyProblems, settingsProblems } from './settings-checks.ts';
+import { withTargets } from './targets.ts';
 
 export type CommentMode = Inputs['comment-mode'];
 
@@ -16,9 +23,22 @@ export type CommentMode = Inputs['comment-mode'];
 export type Settings = {
   readonly pulumi: PulumiSettings;
   readonly azure: AzureSettings;
-  readonly limits: readonly Limit[];
-  readonly knobs: Knobs;
-  readonly comment: { readonly mode: CommentMode; readonly key: string | undefined };
+  readonly policy: Policy;
+  readonly newSince: NewSince;
+  /** Path of the baseline in the repository. */
+  readonly baseline: string | undefined;
+  readonly override: Override | undefined;
+  /** What lower levels wished for in vain. */
+  readonly notes: readonly string[];
+  /** Reading takes no longer. */
+  readonly deadlineMs: number;
+  readonly report: { readonly annotations: boolean; readonly redact: boolean };
+  readonly comment: {
+    readonly mode: CommentMode;
+    readonly key: string | undefined;
+    /** Targets of the inputs, which tell gates apart; those of the file may change from one commit to the next. */
+    readonly targets: readonly string[];
+  };
   readonly githubToken: string | undefined;
   readonly reportDirectory: string;
   readonly dryRun: boolean;
@@ -36,71 +56,116 @@ export type Circumstances = {
   readonly identity: boolean;
 };
 
-/** Checks what spans several inputs. Throws a ConfigurationError with every problem. */
-export function checkInputs(inputs: Inputs, circumstances: Circumstances): void {
-  const problems = [
-    ...targetProblems(inputs),
-    ...pulumiProblems(inputs, circumstances),
-    ...azureProblems(inputs, circumstances),
-    ...duplicateKeys(levelOf(inputs)),
-  ];
-  if (problems.length > 0) throw new ConfigurationError(problems);
-}
+/** A policy file as a level of configuration. */
+export type FileLevel = { readonly name: string; readonly file: PolicyFile };
 
-/** Joins the levels of configuration, checked. Throws a ConfigurationError. */
-export function settingsFrom(inputs: Inputs, circumstances: Circumstances, file: PolicyFile): Settings {
-  checkInputs(inputs, circumstances);
+/** Joins the levels of configuration, the highest file first, checked. Throws a ConfigurationError with every problem. */
+export function settingsFrom(
+  given: Inputs,
+  circumstances: Circumstances,
+  files: readonly FileLevel[],
+): Settings {
+  const { notes, ...joined } = joinLevels(given, circumstances, files);
+  const { inputs, knob, policy } = joined;
+  const problems = settingsProblems(joined);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  const override = knob('override');
   return {
-    pulumi: pulumiSettings(inputs, circumstances, file),
-    azure: azureSettings(inputs, circumstances, file),
-    limits: effectiveLimits([levelOf(inputs)]),
-    knobs: {
-      warnOnly: inputs['warn-only'],
-      onError: inputs['on-error'],
-      onNoEvidence: inputs['on-no-evidence'],
-      onFork: inputs['on-fork'],
+    pulumi: pulumiSettings(inputs, circumstances, knob),
+    azure: azureSettings(inputs, circumstances, knob),
+    policy,
+    newSince: knob('new-since'),
+    baseline: knob('baseline') || undefined,
+    override: override === 'none' ? undefined : override,
+    notes: [...notes, ...withoutEffect(knob)],
+    deadlineMs: knob('limits.deadline'),
+    report: { annotations: knob('report.annotations'), redact: knob('report.redact') },
+    comment: {
+      mode: inputs['comment-mode'],
+      key: inputs['comment-key'],
+      targets: [given['pulumi-stacks'], given['pulumi-accounts'], given['azure-scopes']].flatMap((named) =>
+        named.map(({ id }) => id),
+      ),
     },
-    comment: { mode: inputs['comment-mode'], key: inputs['comment-key'] },
     githubToken: inputs['github-token'],
     reportDirectory: inputs['report-directory'] ?? join(circumstances.temporaryDirectory, 'policy-gate'),
     dryRun: inputs['dry-run'],
   };
 }
 
-/** The inputs as a level of configuration: `fail-on-severity: high` means exactly `high+: 0`. */
-function levelOf(inputs: Inputs): PolicyLevel {
-  const words: readonly (readonly [Axis, string | undefined])[] = [
-    ['severity', inputs['fail-on-severity']],
-    ['level', inputs['fail-on-level']],
-    ['priority', inputs['fail-on-priority']],
-  ];
-  const limits = words.flatMap(([, word]): Limit[] =>
-    word === undefined || word === 'none'
-      ? []
-      : [{ key: `${word}+`, max: 0, action: 'fail', origin: 'inputs' }],
+/** An attempt of a run that started before anything: a window as wide as can be. */
+const LONG_AGO: RunStart = { at: new Date(0), attempt: 1 };
+
+/**
+ * Checks what can be checked before anybody is asked when the run started. Throws a ConfigurationError with every
+ * problem.
+ */
+export function checkSettings(
+  inputs: Inputs,
+  circumstances: Circumstances,
+  files: readonly FileLevel[],
+): void {
+  settingsFrom(inputs, { ...circumstances, runStart: LONG_AGO }, files);
+}
+
+/** The policy alone, whatever is read by it, and what lower levels wished for in vain. Throws a ConfigurationError. */
+export function policyFrom(
+  inputs: Inputs,
+  circumstances: Circumstances,
+  files: readonly FileLevel[],
+): Pick<Settings, 'policy' | 'notes'> {
+  const { notes, ...joined } = joinLevels(inputs, { ...circumstances, runStart: LONG_AGO }, files);
+  const problems = policyProblems(joined);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return { policy: joined.policy, notes: [...notes, ...withoutEffect(joined.knob)] };
+}
+
+function joinLevels(
+  given: Inputs,
+  circumstances: Circumstances,
+  files: readonly FileLevel[],
+): Joined & { readonly notes: readonly string[] } {
+  const inputs = withTargets(
+    given,
+    files.map(({ file }) => file),
   );
+  const { level, notes } = joinAll(levelsOf(inputs, files));
+  const knob = readKnobs(level);
+  return { inputs, circumstances, level, knob, policy: policyOf(level, knob), notes };
+}
+
+/** The highest level is complete; without a file that is the inputs. */
+function levelsOf(inputs: Inputs, [highest, ...lower]: readonly FileLevel[]): readonly [Level, ...Level[]] {
+  const last = levelOfInputs(inputs);
+  if (highest === undefined) return [withDefaults(last, () => false)];
+  const first = withDefaults(levelOfFile(highest.file, highest.name), openKeysOf(highest.file));
+  return [first, ...lower.map(({ file, name }) => levelOfFile(file, name)), last];
+}
+
+function policyOf(level: Level, knob: KnobReader): Policy {
   return {
-    limits: [...limits, ...inputs.thresholds],
-    unlimited: new Set(words.filter(([, word]) => word === 'none').map(([axis]) => axis)),
+    limits: level.limits.flatMap(({ limit }) => (limit === 'none' ? [] : [limit])),
+    waivers: level.waivers.items,
+    mapping: [...level.severities.items, ...level.levels.items],
+    ranks: {
+      unspecified: knob('severity.unspecified'),
+      unknown: {
+        severity: knob('severity.unknown'),
+        level: knob('level.unknown'),
+        priority: knob('priority.unknown'),
+      },
+    },
+    knobs: {
+      warnOnly: knob('warn-only'),
+      onlyNew: knob('only-new'),
+      onError: knob('on-error'),
+      onNoEvidence: knob('on-no-evidence'),
+      onFork: knob('on-fork'),
+    },
   };
 }
 
-function duplicateKeys({ limits }: PolicyLevel): Problem[] {
-  const keys = limits.map(({ key }) => key);
-  return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))].map((key) => ({
-    path: `thresholds.${key}`,
-    message: 'is limited twice: a fail-on-… input already sets it. Keep one of the two.',
-  }));
-}
-
-function targetProblems(inputs: Inputs): Problem[] {
-  const targets = [inputs['pulumi-stacks'], inputs['pulumi-accounts'], inputs['azure-scopes']];
-  if (targets.some(({ length }) => length > 0)) return [];
-  return [
-    {
-      path: 'pulumi-stacks',
-      message:
-        'no target at all: name stacks here, Insights accounts in pulumi-accounts, or scopes in azure-scopes.',
-    },
-  ];
+/** A key that is taken and does nothing yet must not look as if it did. */
+function withoutEffect(knob: KnobReader): readonly string[] {
+  return knob('report.check-run') ? ['report.check-run has no effect yet.'] : [];
 }

@@ -1,46 +1,47 @@
+import * as v from 'valibot';
 import type { Parsed } from '../parsed.ts';
-import { type Limit, type LimitAction, THRESHOLD_KEYS } from '../policy/threshold.ts';
-import { allowedWords } from './suggest.ts';
-import { isMap, parseYamlMap } from './yaml.ts';
+import type { LimitAction } from '../policy/limit.ts';
+import { THRESHOLD_KEYS } from '../policy/threshold.ts';
+import { firstChoice, wholeNumber, word } from './schema.ts';
+import { pathOf, readStrictly } from './strict.ts';
+import { parseYamlMap } from './yaml.ts';
 
-const ACTIONS: readonly LimitAction[] = ['fail', 'warn'];
+/** How many findings a limit allows. */
+export const allowedCount = wholeNumber('a count', 0);
 
-/** Reads the `thresholds` input: a YAML map from a threshold key to a count or `{ max, action }`. */
-export function parseThresholds(text: string): Parsed<readonly Limit[]> {
+/** What exceeding a limit does. */
+export const limitAction = v.optional(
+  v.pipe(word(['fail', 'warn']), v.description('What exceeding the limit does')),
+  'fail',
+);
+
+const counted = v.pipe(allowedCount, v.description('Most findings that are allowed'));
+
+/** A count, or a count and what exceeding it does. */
+export const threshold = v.union([counted, v.object({ max: counted, action: limitAction })], firstChoice);
+
+/** A map from a threshold key to a count or `{ max, action }`. */
+export const thresholdsSchema = v.object(
+  Object.fromEntries(THRESHOLD_KEYS.map((key) => [key, v.exactOptional(threshold)])),
+);
+
+/** A count that is limited by a key. */
+export type Threshold = { readonly key: string; readonly max: number; readonly action: LimitAction };
+
+/** The thresholds of a map, worst word first, and the total last. */
+export function toThresholds(map: v.InferOutput<typeof thresholdsSchema>): readonly Threshold[] {
+  const { total, ...words } = map;
+  return Object.entries({ ...words, total }).flatMap(([key, value]): readonly Threshold[] => {
+    if (value === undefined) return [];
+    return [typeof value === 'number' ? { key, max: value, action: 'fail' } : { key, ...value }];
+  });
+}
+
+/** Reads the `thresholds` input: the map of a policy file, in YAML. */
+export function parseThresholds(text: string): Parsed<readonly Threshold[]> {
   const map = parseYamlMap(text);
   if ('problem' in map) return { problem: `${map.problem} Write for example { high+: 0, total: 200 }.` };
-  const limits = Object.entries(map.value).map(([key, value]) => toLimit(key, value));
-  const problems = limits.flatMap((limit) => ('problem' in limit ? [limit.problem] : []));
-  if (problems.length > 0) return { problem: problems.join(' ') };
-  return { value: limits.flatMap((limit) => ('value' in limit ? [limit.value] : [])) };
-}
-
-function toLimit(key: string, value: unknown): Parsed<Limit> {
-  if (!THRESHOLD_KEYS.includes(key)) {
-    return { problem: `${JSON.stringify(key)} is not a threshold.${allowedWords(key, THRESHOLD_KEYS)}` };
-  }
-  if (!isMap(value)) return withMax(key, value, 'fail');
-  const stray = Object.keys(value).find((name) => name !== 'max' && name !== 'action');
-  if (stray !== undefined) {
-    return {
-      problem: `${key}: ${JSON.stringify(stray)} is not a key.${allowedWords(stray, ['max', 'action'])}`,
-    };
-  }
-  const action = ACTIONS.find((candidate) => candidate === ('action' in value ? value['action'] : 'fail'));
-  if (action === undefined) {
-    const typed = String(value['action']);
-    return {
-      problem: `${key}: action ${JSON.stringify(typed)} is not allowed.${allowedWords(typed, ACTIONS)}`,
-    };
-  }
-  return withMax(key, value['max'], action);
-}
-
-function withMax(key: string, max: unknown, action: LimitAction): Parsed<Limit> {
-  if (typeof max !== 'number' || !Number.isSafeInteger(max) || max < 0) {
-    return {
-      problem: `${key}: ${JSON.stringify(max) ?? 'nothing'} is not a count. Write a whole number from 0 up.`,
-    };
-  }
-  return { value: { key, max, action, origin: 'inputs' } };
+  const read = readStrictly(thresholdsSchema, map.value);
+  if ('value' in read) return { value: toThresholds(read.value) };
+  return { problem: read.misfits.map(({ keys, message }) => `${pathOf(keys)}: ${message}`).join(' ') };
 }

@@ -22,3 +22,8 @@ export function parseDuration(text: string): number | undefined {
 export function ageMs(timestamp: string, now: Date): number {
   return now.getTime() - Date.parse(timestamp);
 }
+
+/** The day of an instant, or so many days later, UTC: `2027-03-31`. */
+export function dayOf(instant: Date, daysLater = 0): string {
+  return new Date(instant.getTime() + daysLater * DAY_MS).toISOString().slice(0, 10);
+}

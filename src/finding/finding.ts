@@ -3,16 +3,31 @@ import type { Axis, Level, Priority, Severity } from './axis.ts';
 export type SourceName = 'pulumi' | 'azure';
 
 /**
- * Which step decided a severity: the service's own word; or for Azure the metadata of the assignment or the
- * definition (`security-center`: its `securityCenter.Severity`), Defender's assessments, or the policy's effect.
+ * Which step decided a severity: the policy file's map; the service's own word; or for Azure the metadata of the
+ * assignment or the definition (`security-center`: its `securityCenter.Severity`), Defender's assessments, or the
+ * policy's effect.
  */
 export type SeverityFrom =
+  | 'file'
   | 'service'
   | 'assignment'
   | 'definition'
   | 'security-center'
   | 'defender'
   | 'effect';
+
+/**
+ * Which step decided a level: the policy file's map; the service's own word; or for Azure the policy's effect, or an
+ * assignment that does not enforce it.
+ */
+export type LevelFrom = 'file' | 'service' | 'effect' | 'assignment';
+
+/** Words by axis, for the axes on which reports of one finding disagree. */
+export type ReportedWords = {
+  readonly severity?: readonly Severity[] | undefined;
+  readonly level?: readonly Level[] | undefined;
+  readonly priority?: readonly Priority[] | undefined;
+};
 
 /** The policy that was broken. `pack` is a Pulumi policy pack, or an Azure initiative or assignment. */
 export type PolicyReference = {
@@ -64,9 +79,12 @@ export type Finding = {
   readonly severity: Severity;
   readonly severityFrom: SeverityFrom;
   readonly level: Level;
+  readonly levelFrom: LevelFrom;
   readonly priority: Priority;
   /** The words behind an `unknown`, as they came. */
   readonly unknownWords: Readonly<Partial<Record<Axis, string>>>;
+  /** Every word of an axis on which reports of the finding disagree: which is the worst, the policy's ranks decide. */
+  readonly reportedWords?: ReportedWords | undefined;
   readonly kind?: string | undefined;
   readonly status?: string | undefined;
   /** Login of whom the issue is assigned to. It may be an e-mail address, so no report shows it. */

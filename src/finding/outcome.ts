@@ -39,7 +39,7 @@ export type TargetOutcome = {
 };
 
 /** Why a finding is shown and not counted. */
-export type SetAsideReason = 'fixed-by-this-change' | 'exempted';
+export type SetAsideReason = 'fixed-by-this-change' | 'exempted' | 'waived';
 
 /** A finding that is shown apart and not counted. `detail` names what decided so. */
 export type SetAside = {
@@ -54,4 +54,8 @@ export type SourceOutcome = {
   readonly findings: readonly Finding[];
   readonly setAside: readonly SetAside[];
   readonly targets: readonly TargetOutcome[];
+  /** A finding that is still there would have been read. Azure's events tell only of what happened in their window. */
+  readonly exhaustive?: boolean | undefined;
+  /** What was there earlier the source cannot tell; absent where it always can. */
+  readonly knownSince?: Date | undefined;
 };

@@ -26,9 +26,25 @@ export async function readFileAt(
       throw isNotFound(cause) ? new FileMissing(commit, { cause }) : cause;
     });
   const text = textOf(answer.data);
-  // A folder is a list, also where the file itself is asked for.
-  if (text === undefined) throw new FileMissing(commit);
-  return { text, commit };
+  if (text !== undefined) return { text, commit };
+  // A folder is a list, also where the file itself is asked for. Anything else is no answer to the question.
+  const data: unknown = answer.data;
+  throw Array.isArray(data) ? new FileMissing(commit) : new Error('GitHub did not answer with a file');
+}
+
+const commitAnswer = v.object({ sha: commitHash, parents: v.array(v.object({ sha: commitHash })) });
+
+/** The commit that a merge was made onto. */
+export async function readFirstParent(
+  octokit: Octokit,
+  repository: Repository,
+  commit: string,
+): Promise<string> {
+  const { data } = await octokit.rest.git.getCommit({ ...repository, commit_sha: commit });
+  const { sha, parents } = v.parse(commitAnswer, data);
+  const [first] = parents;
+  if (sha !== commit || first === undefined) throw new Error(`GitHub names no parent of commit ${commit}`);
+  return first.sha;
 }
 
 /** In these formats the data is the text itself, whatever the types say, or its bytes where it names no charset. */
@@ -40,12 +56,20 @@ function textOf(data: unknown): string | undefined {
 /** There is no file of the name at the commit. */
 export class FileMissing extends Error {
   override readonly name = 'FileMissing';
+  readonly commit: string;
 
   constructor(commit: string, options?: ErrorOptions) {
     super(`there is no such file at commit ${commit}`, options);
+    this.commit = commit;
   }
 }
 
+/** In GitHub's own words: a proxy has pages of its own for what it does not find. */
+const notFoundAnswer = v.object({
+  status: v.literal(404),
+  response: v.object({ data: v.object({ message: v.string() }) }),
+});
+
 function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'status' in error && error.status === 404;
+  return v.is(notFoundAnswer, error);
 }

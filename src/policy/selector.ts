@@ -2,6 +2,7 @@ import type { Axis } from '../finding/axis.ts';
 import { ageMs } from '../finding/duration.ts';
 import type { Finding, SourceName } from '../finding/finding.ts';
 import { type Glob, matchesGlob } from './glob.ts';
+import type { Ranks } from './rank.ts';
 import { isCounted } from './threshold.ts';
 
 type TextReader = (finding: Finding) => readonly (string | undefined)[];
@@ -31,31 +32,63 @@ export type Selector = {
   readonly 'older-than'?: { readonly ms: number };
 } & { readonly [axis in Axis]?: readonly string[] } & { readonly [key in TextKey]?: readonly Glob[] };
 
+/** What a finding alone does not tell. */
+export type MatchContext = {
+  readonly now: Date;
+  readonly ranks: Ranks;
+  readonly isNew: (finding: Finding) => boolean;
+};
+
+/** Whether a selector takes a finding. */
+export type Matcher = (finding: Finding, context: MatchContext) => boolean;
+
+/** Whether the selector takes the finding. */
+export function matches(selector: Selector, finding: Finding, context: MatchContext): boolean {
+  return matcherOf(selector)(finding, context);
+}
+
+/** A selector made ready to look at many findings: one test for each of its keys. */
+export function matcherOf(selector: Selector): Matcher {
+  const tests = [...factTests(selector), ...axisTests(selector), ...textTests(selector)];
+  return (finding, context) => tests.every((test) => test(finding, context));
+}
+
+function factTests({ source, blocked, 'older-than': age, new: wanted }: Selector): readonly Matcher[] {
+  return [
+    ...(source === undefined ? [] : [(finding: Finding) => source.includes(finding.source)]),
+    ...(blocked === undefined ? [] : [(finding: Finding) => finding.blocked === blocked]),
+    ...(wanted === undefined
+      ? []
+      : [(finding: Finding, { isNew }: MatchContext) => isNew(finding) === wanted]),
+    ...(age === undefined
+      ? []
+      : [({ firstObservedAt }: Finding, { now }: MatchContext) => ageMs(firstObservedAt, now) > age.ms]),
+  ];
+}
+
 const AXES: readonly Axis[] = ['severity', 'level', 'priority'];
 
-/** Whether the selector takes the finding, at the time given. */
-export function matches(selector: Selector, finding: Finding, now: Date): boolean {
-  return (
-    matchesFacts(selector, finding, now) &&
-    AXES.every((axis) => selector[axis]?.some((word) => isCounted(word, finding)) ?? true) &&
-    TEXTS.every((text) => selector[text.key]?.some((glob) => isIn(finding, text, glob)) ?? true)
-  );
+function axisTests(selector: Selector): readonly Matcher[] {
+  return AXES.flatMap((axis): Matcher[] => {
+    const words = selector[axis];
+    if (words === undefined) return [];
+    return [(finding, { ranks }) => words.some((word) => isCounted(word, finding, ranks))];
+  });
 }
 
-function matchesFacts(selector: Selector, finding: Finding, now: Date): boolean {
-  const { source = [finding.source], blocked = finding.blocked } = selector;
-  const isNew = finding.introduced === true;
-  const age = selector['older-than']?.ms;
-  return (
-    source.includes(finding.source) &&
-    blocked === finding.blocked &&
-    (selector.new ?? isNew) === isNew &&
-    (age === undefined || ageMs(finding.firstObservedAt, now) > age)
-  );
-}
-
-/** Azure does not tell names apart by their case; Pulumi does, but for logins. */
-function isIn(finding: Finding, { key, read }: (typeof TEXTS)[number], glob: Glob): boolean {
-  const ignoreCase = finding.source === 'azure' || key === 'assigned-to';
-  return read(finding).some((text) => text !== undefined && matchesGlob(glob, text, ignoreCase));
+function textTests(selector: Selector): readonly Matcher[] {
+  return TEXTS.flatMap(({ key, read }): Matcher[] => {
+    const globs = selector[key];
+    if (globs === undefined) return [];
+    return [
+      (finding) => {
+        // Azure does not tell names apart by their case; Pulumi does, but for logins.
+        const ignoreCase = finding.source === 'azure' || key === 'assigned-to';
+        const texts = read(finding);
+        return globs.some((glob) =>
+          texts.some((text) => text !== undefined && matchesGlob(glob, text, ignoreCase)),
+        );
+      },
+    ];
+  });
 }

@@ -1,13 +1,11 @@
 import { type Axis, type AxisWord, LEVELS, PRIORITIES, SEVERITIES } from '../finding/axis.ts';
 import type { Finding } from '../finding/finding.ts';
+import { type Ranks, rankOf } from './rank.ts';
 
-/** An unspecified severity counts in `w+` where this word is at least as bad as `w`. */
-const UNSPECIFIED_RANK = 'medium';
-
-const RANKED_WORDS = { severity: SEVERITIES, level: LEVELS, priority: PRIORITIES } as const;
-
-/** Which findings a key counts: those with one of the words on the axis, or every one. */
-type Selection = { readonly axis: Axis; readonly words: ReadonlySet<AxisWord> } | 'all';
+/** What a key looks at: one word of an axis, a word and everything at least as bad, or every finding. */
+type Selection =
+  | { readonly kind: 'word' | 'and-worse'; readonly axis: Axis; readonly word: AxisWord }
+  | { readonly kind: 'all' };
 
 const COUNT_SELECTIONS: ReadonlyMap<string, Selection> = new Map([
   ...SEVERITIES.map((word) => only('severity', word, word)),
@@ -18,14 +16,14 @@ const COUNT_SELECTIONS: ReadonlyMap<string, Selection> = new Map([
   ...PRIORITIES.map((word) => only('priority', word, word)),
   only('priority', 'unprioritized', 'unprioritized'),
   only('priority', 'unknown-priority', 'unknown'),
-  ['total', 'all'] satisfies [string, Selection],
+  ['total', { kind: 'all' }] satisfies [string, Selection],
 ]);
 
 const SELECTIONS: ReadonlyMap<string, Selection> = new Map([
   ...COUNT_SELECTIONS,
-  ...andWorse('severity'),
-  ...andWorse('level'),
-  ...andWorse('priority'),
+  ...SEVERITIES.map((word) => andWorse('severity', word)),
+  ...LEVELS.map((word) => andWorse('level', word)),
+  ...PRIORITIES.map((word) => andWorse('priority', word)),
 ]);
 
 /** Keys of the `counts` output, in its order. */
@@ -34,33 +32,23 @@ export const COUNT_KEYS: readonly string[] = [...COUNT_SELECTIONS.keys()];
 /** Every threshold key: those of `counts`, and each ranked word with `+`. */
 export const THRESHOLD_KEYS: readonly string[] = [...SELECTIONS.keys()];
 
-export type LimitAction = 'fail' | 'warn';
-
-/** At most `max` findings that the key counts. */
-export type Limit = {
-  readonly key: string;
-  readonly max: number;
-  readonly action: LimitAction;
-  /** Which level of configuration set it. */
-  readonly origin: 'default' | 'inputs';
-};
-
-/** The findings that a threshold key counts. Throws a RangeError on a key that is none. */
-export function selectByKey(key: string, findings: readonly Finding[]): readonly Finding[] {
+/**
+ * Whether a threshold key counts the finding; a `+` ranks words that nobody knows as `ranks` says. Throws a
+ * RangeError on a key that is none.
+ */
+export function isCounted(key: string, finding: Finding, ranks: Ranks): boolean {
   const selection = selectionOf(key);
-  return findings.filter((finding) => isSelected(finding, selection));
-}
-
-/** Whether a threshold key counts the finding. Throws a RangeError on a key that is none. */
-export function isCounted(key: string, finding: Finding): boolean {
-  return isSelected(finding, selectionOf(key));
+  if (selection.kind === 'all') return true;
+  const word = finding[selection.axis];
+  if (selection.kind === 'word') return word === selection.word;
+  return rankOf(selection.axis, word, ranks) <= rankOf(selection.axis, selection.word, ranks);
 }
 
 /** The threshold keys that look at one axis. */
 export function keysOfAxis(axis: Axis): readonly string[] {
   return THRESHOLD_KEYS.filter((key) => {
     const selection = selectionOf(key);
-    return selection !== 'all' && selection.axis === axis;
+    return selection.kind !== 'all' && selection.axis === axis;
   });
 }
 
@@ -70,27 +58,21 @@ function selectionOf(key: string): Selection {
   return selection;
 }
 
-function isSelected(finding: Finding, selection: Selection): boolean {
-  return selection === 'all' || selection.words.has(finding[selection.axis]);
-}
+const RANKED: readonly string[] = [...SEVERITIES, ...LEVELS, ...PRIORITIES];
 
 /** The axis whose default a limit on this key replaces: ranked words only, with or without `+`. */
 export function axisOfKey(key: string): Axis | undefined {
   const word = key.replace(/\+$/, '');
-  const axes: readonly Axis[] = ['severity', 'level', 'priority'];
-  return axes.find((axis) => RANKED_WORDS[axis].some((ranked) => ranked === word));
+  const selection = SELECTIONS.get(word);
+  return RANKED.includes(word) && selection !== undefined && selection.kind !== 'all'
+    ? selection.axis
+    : undefined;
 }
 
 function only(axis: Axis, key: string, word: AxisWord): [string, Selection] {
-  return [key, { axis, words: new Set([word]) }];
+  return [key, { kind: 'word', axis, word }];
 }
 
-/** `w+`: everything at least as bad, unknown words, and unspecified severities where they rank so. */
-function andWorse(axis: Axis): [string, Selection][] {
-  const ranked: readonly AxisWord[] = RANKED_WORDS[axis];
-  return ranked.map((word, index) => {
-    const words = new Set<AxisWord>([...ranked.slice(0, index + 1), 'unknown']);
-    if (words.has(UNSPECIFIED_RANK)) words.add('unspecified');
-    return [`${word}+`, { axis, words }];
-  });
+function andWorse(axis: Axis, word: AxisWord): [string, Selection] {
+  return [`${word}+`, { kind: 'and-worse', axis, word }];
 }

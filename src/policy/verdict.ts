@@ -7,6 +7,8 @@ export type Leniency = 'fail' | 'warn' | 'pass';
 /** The independent knobs: each rules its own concern, none undoes another. */
 export type Knobs = {
   readonly warnOnly: boolean;
+  /** Only new findings can exceed a limit. */
+  readonly onlyNew: boolean;
   readonly onError: Leniency;
   readonly onNoEvidence: Leniency;
   readonly onFork: 'skip' | 'fail';
@@ -21,6 +23,8 @@ export type Facts = {
   readonly noEvidence: boolean;
   readonly failBreach: boolean;
   readonly warnBreach: boolean;
+  /** Somebody who may has taken it upon themselves to let exceeded limits pass. */
+  readonly overridden: boolean;
 };
 
 type Rule = { readonly applies: (facts: Facts, knobs: Knobs) => boolean };
@@ -41,8 +45,8 @@ export const VERDICTS: readonly (Rule & { readonly verdict: Verdict; readonly me
   },
   {
     verdict: 'fail',
-    meaning: 'a limit with action `fail` is exceeded, without `warn-only`',
-    applies: (facts, knobs) => facts.failBreach && !knobs.warnOnly,
+    meaning: 'a limit with action `fail` is exceeded, without `warn-only` or an override',
+    applies: isFailing,
   },
   {
     verdict: 'warn',
@@ -57,8 +61,8 @@ export const VERDICTS: readonly (Rule & { readonly verdict: Verdict; readonly me
 export const BLOCKERS: readonly (Rule & { readonly exitCode: 1 | 3; readonly meaning: string })[] = [
   {
     exitCode: 1,
-    meaning: 'a limit with action `fail` is exceeded, without `warn-only`',
-    applies: (facts, knobs) => facts.failBreach && !knobs.warnOnly,
+    meaning: 'a limit with action `fail` is exceeded, without `warn-only` or an override',
+    applies: isFailing,
   },
   { exitCode: 3, meaning: 'a target is missing', applies: (facts) => facts.missing },
   {
@@ -85,6 +89,10 @@ export type Decision = {
   readonly exitCode: 0 | 1 | 3;
 };
 
+function isFailing({ failBreach, overridden }: Facts, { warnOnly }: Knobs): boolean {
+  return failBreach && !warnOnly && !overridden;
+}
+
 /** Judges the run: the verdict by the first rule that applies, the job by every blocker. */
 export function decide(facts: Facts, knobs: Knobs): Decision {
   // From the last rule to the first, so that the first that applies has the last word.
@@ -96,8 +104,20 @@ export function decide(facts: Facts, knobs: Knobs): Decision {
   return { verdict, passed: exitCode === 0, exitCode };
 }
 
-/** The facts of a run. `fork` says that the run is one that gets no credentials from GitHub. */
-export function factsOf(outcomes: readonly SourceOutcome[], evaluation: Evaluation, fork: boolean): Facts {
+/** What is known of a run besides what it read. */
+export type RunFacts = {
+  /** GitHub gives the run no credentials. */
+  readonly fork: boolean;
+  /** Somebody who may has set the override label after the newest commit. */
+  readonly overridden: boolean;
+};
+
+/** The facts of a run. */
+export function factsOf(
+  outcomes: readonly SourceOutcome[],
+  evaluation: Pick<Evaluation, 'limits'>,
+  { fork, overridden }: RunFacts,
+): Facts {
   const targets = outcomes.flatMap((outcome) => outcome.targets);
   const skipped = fork && targets.length > 0 && targets.every(hasNoCredentials);
   const breaches = evaluation.limits.filter(({ breached }) => breached);
@@ -109,6 +129,7 @@ export function factsOf(outcomes: readonly SourceOutcome[], evaluation: Evaluati
     noEvidence: targets.some(({ state }) => state.kind === 'read' && state.evidence.kind === 'none'),
     failBreach: breaches.some(({ action }) => action === 'fail'),
     warnBreach: breaches.some(({ action }) => action === 'warn'),
+    overridden,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isRead, type Report } from '../report/report.ts';
+import { isRead, type Report, tallyOf } from '../report/report.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Names of the action's outputs, as in action.yml. */
@@ -7,6 +7,8 @@ export const OUTPUT_NAMES = [
   'passed',
   'summary',
   'finding-count',
+  'new-count',
+  'waived-count',
   'counts',
   'breaches',
   'report-json',
@@ -36,6 +38,8 @@ export function publishOutputs(
     passed: String(report.passed),
     summary: report.summary,
     'finding-count': isRead(report) ? String(report.findings.length) : '',
+    'new-count': isRead(report) ? String(report.judged.newness.count) : '',
+    'waived-count': isRead(report) ? String(tallyOf(report).waived) : '',
     counts: isRead(report) ? JSON.stringify(report.counts) : '{}',
     breaches: JSON.stringify(breaches),
     'report-json': reportJson,
@@ -50,6 +54,8 @@ export function publishNothingRead(workflow: Workflow, summary: string): void {
     passed: 'false',
     summary,
     'finding-count': '',
+    'new-count': '',
+    'waived-count': '',
     counts: '{}',
     breaches: '[]',
     'report-json': '',

@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { GitHubRun } from '../github/event.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import { renderComment, SUMMARY_SIZE } from '../report/comment.ts';
+import { redactReport } from '../report/redact.ts';
 import type { Report } from '../report/report.ts';
 import { renderLog } from '../report/terminal.ts';
 import { logLine } from '../report/text.ts';
@@ -12,13 +13,15 @@ import type { Workflow } from './workflow.ts';
 
 /** Shows the report everywhere it belongs. A publisher that fails is a warning; the verdict stands. */
 export async function publish(
-  report: Report,
+  judged: Report,
   settings: Settings,
   run: GitHubRun,
   workflow: Workflow,
 ): Promise<void> {
+  const report = settings.report.redact ? redactReport(judged) : judged;
   for (const line of renderLog(report)) workflow.info(line);
-  for (const annotation of annotationsOf(report)) workflow.annotate(annotation);
+  if (settings.report.annotations)
+    for (const annotation of annotationsOf(report)) workflow.annotate(annotation);
   await attempt(workflow, 'job summary', async () => {
     await workflow.appendSummary(renderComment(report, SUMMARY_SIZE));
     return '';

@@ -11,7 +11,7 @@ import type { Workflow } from './workflow.ts';
 /** Comments on the run's pull request, if it has one and the settings want it. Returns the address, or "". */
 export async function publishRunComment(
   report: Report,
-  { pulumi, azure, comment: { mode, key }, githubToken, dryRun }: Settings,
+  { comment: { mode, key, targets }, githubToken, dryRun }: Settings,
   { pullRequest, repository, apiUrl }: GitHubRun,
   workflow: Workflow,
 ): Promise<string> {
@@ -20,7 +20,6 @@ export async function publishRunComment(
   if (githubToken === undefined) throw new Error('github-token is empty');
   // Octokit is the largest part of the program, and only a comment needs it.
   const { createOctokit } = await import('../github/octokit.ts');
-  const targets = [...pulumi.stacks, ...pulumi.accounts, ...azure.targets].map(({ id }) => id);
   const limitBytes = COMMENT_SIZE.limitBytes - MARKER_BYTES;
   const wanted = {
     issue: { ...repository, issue_number: pullRequest.number },

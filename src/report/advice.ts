@@ -4,7 +4,8 @@ import type { Part } from './budget.ts';
 import { outline, paragraph, strong } from './markdown.ts';
 import { part, RANK } from './parts.ts';
 import { type Prospect, pulumiAdvice } from './pulumi-advice.ts';
-import { behindBreaches, type Report } from './report.ts';
+import type { Report } from './report.ts';
+import { behindBreaches } from './reported-limit.ts';
 
 const HEADS: Record<Prospect, string> = {
   green: 'How to turn this green',

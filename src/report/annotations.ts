@@ -1,4 +1,5 @@
 import type { Leniency } from '../policy/verdict.ts';
+import { softenedBy } from './limits-table.ts';
 import type { Report } from './report.ts';
 import { logLine } from './text.ts';
 
@@ -19,11 +20,12 @@ export function annotationsOf(report: Report): readonly Annotation[] {
   );
 }
 
-function breachAnnotations({ limits, knobs }: Report): readonly Annotation[] {
+function breachAnnotations({ limits, knobs, judged }: Report): readonly Annotation[] {
+  const isSoftened = softenedBy({ knobs, judged }) !== undefined;
   return limits
     .filter(({ breached }) => breached)
     .map(({ rule, limit, actual, action }) => ({
-      level: action === 'fail' && !knobs.warnOnly ? 'error' : 'warning',
+      level: action === 'fail' && !isSoftened ? 'error' : 'warning',
       title: `Policy Gate: ${rule} exceeded`,
       message: `${rule}: expected at most ${limit}, got ${actual}.`,
     }));

@@ -3,10 +3,13 @@ import { fitParts, type Part } from './budget.ts';
 import { deploymentParts } from './deployment-parts.ts';
 import { listFindings, policyBlock } from './finding-parts.ts';
 import { factsLine, verdictHeading } from './heading-parts.ts';
+import { attentionLines } from './judged-lines.ts';
+import { attentionParts, policyDetails, standingParts } from './judged-parts.ts';
 import { limitsTable } from './limits-table.ts';
 import { paragraph, serialise, words } from './markdown.ts';
 import { type CommentSize, part, RANK } from './parts.ts';
-import { behindBreaches, type Report } from './report.ts';
+import type { Report } from './report.ts';
+import { behindBreaches } from './reported-limit.ts';
 import { setAsideParts } from './set-aside-parts.ts';
 import { plural } from './summary-line.ts';
 import { cautionParts, readDetails, troubleParts } from './target-parts.ts';
@@ -40,12 +43,14 @@ export function renderComment(report: Report, size: CommentSize): string {
 
 function detailParts(report: Report, size: CommentSize): readonly Part[] {
   const behind = behindBreaches(report.limits);
-  const groups = listFindings(report.findings, size);
+  const groups = listFindings(report.findings, new Set(report.judged.newness.findings), size);
   const rowsLeft = size.listedFindings - groups.flatMap(({ listed }) => listed).length;
   return [
+    ...standingParts(report),
     ...troubleParts(report.targets),
     part(RANK.verdict, limitsTable(report)),
     ...cautionParts(report.targets),
+    ...attentionParts(report),
     ...adviceParts(report),
     ...deploymentParts(report.findings),
     ...groups.map((group) => {
@@ -54,14 +59,18 @@ function detailParts(report: Report, size: CommentSize): readonly Part[] {
     }),
     ...setAsideParts(report.setAside, Math.min(rowsLeft, size.listedPerPolicy)),
     part(RANK.notes, ...readDetails(report.targets)),
+    policyDetails(report),
   ];
 }
 
-/** Two lines say enough where there is nothing to show: no finding, and no target in doubt. */
-function isAllWell({ verdict, findings, setAside, targets }: Report): boolean {
+/** Two lines say enough where there is nothing to show: no finding, no target in doubt, and nothing to be done. */
+function isAllWell(report: Report): boolean {
+  const { verdict, findings, setAside, targets, judged } = report;
   const doubtless = targets.every(
     ({ state, leftOut, cautions }) =>
       state.kind === 'read' && state.evidence.kind === 'governed' && leftOut === 0 && cautions.length === 0,
   );
-  return verdict === 'pass' && findings.length === 0 && setAside.length === 0 && doubtless;
+  const isQuiet =
+    judged.override === undefined && judged.afterMerge === undefined && attentionLines(report).length === 0;
+  return verdict === 'pass' && findings.length === 0 && setAside.length === 0 && doubtless && isQuiet;
 }

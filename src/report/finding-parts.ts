@@ -13,8 +13,11 @@ const TITLE_CHARACTERS = 120;
 const LISTED_PARTS = 3;
 const PART_CHARACTERS = 60;
 
-/** A policy's findings, and those of them that get a row. */
-type ListedGroup = PolicyGroup & { readonly listed: readonly Finding[] };
+/** A policy's findings, those of them that get a row, and the fingerprints of those that are new. */
+type ListedGroup = PolicyGroup & {
+  readonly listed: readonly Finding[];
+  readonly fresh: ReadonlySet<string>;
+};
 
 /**
  * The findings by policy, worst first, within the number that the size lists. Of one policy, those that are new
@@ -22,33 +25,37 @@ type ListedGroup = PolicyGroup & { readonly listed: readonly Finding[] };
  */
 export function listFindings(
   findings: readonly Finding[],
+  fresh: ReadonlySet<string>,
   { listedFindings, listedPerPolicy }: Omit<CommentSize, 'limitBytes'>,
 ): readonly ListedGroup[] {
   let left = listedFindings;
   return groupByPolicy(findings).map((group) => {
-    const newFirst = group.findings.toSorted((a, b) => Number(isNew(b)) - Number(isNew(a)));
+    const rank = (finding: Finding): number =>
+      Number(isNew(finding)) * 2 + Number(fresh.has(finding.fingerprint));
+    const newFirst = group.findings.toSorted((a, b) => rank(b) - rank(a));
     const listed = newFirst.slice(0, Math.min(listedPerPolicy, left));
     left -= listed.length;
-    return { ...group, listed };
+    return { ...group, listed, fresh };
   });
 }
 
 /** One folded block: the policy, how to comply with it, and the resources that do not. */
 export function policyBlock(group: ListedGroup): readonly RootContent[] {
-  const { worst, findings, listed } = group;
+  const { worst, findings, listed, fresh } = group;
   const hidden = findings.length - listed.length;
   return details(blockTitle(group), [
     ...explanation(group),
-    ...(listed.length === 0 ? [] : [resourceTable(worst, listed)]),
+    ...(listed.length === 0 ? [] : [resourceTable(worst, listed, fresh)]),
     ...(hidden > 0 ? [paragraph(words(`${hidden} more in the JSON report.`))] : []),
   ]);
 }
 
-function blockTitle(group: PolicyGroup): string {
-  const { worst, findings } = group;
+function blockTitle(group: ListedGroup): string {
+  const { worst, findings, fresh } = group;
   const { title, isNamed, packTitle } = policyNames(group);
   const blocked = findings.filter((finding) => finding.blocked).length;
   const introduced = findings.filter(isNew).length;
+  const others = findings.filter((finding) => !isNew(finding) && fresh.has(finding.fingerprint)).length;
   return [
     `<strong>${inertHtml(axisText(worst, 'severity'))}</strong> · ${inertHtml(axisText(worst, 'level'))} ·`,
     ...(title === undefined ? [] : [inertHtml(title, TITLE_CHARACTERS)]),
@@ -57,6 +64,7 @@ function blockTitle(group: PolicyGroup): string {
     [
       plural(findings.length, 'resource'),
       ...(introduced > 0 ? [`${introduced} new with this change`] : []),
+      ...(others > 0 ? [`${others} new`] : []),
       ...(blocked > 0 ? [`${blocked} blocked`] : []),
     ].join(', '),
   ].join(' ');
@@ -86,10 +94,14 @@ export function isOfAccount({ resource }: Finding): boolean {
   return resource.id.startsWith('urn:insights:');
 }
 
-function resourceTable({ source }: Finding, listed: readonly Finding[]): RootContent {
+function resourceTable(
+  { source }: Finding,
+  listed: readonly Finding[],
+  fresh: ReadonlySet<string>,
+): RootContent {
   const extra = source === 'pulumi' ? 'Priority' : 'Requests';
   const rows = listed.map((finding) => [
-    resourceCell(finding),
+    resourceCell(finding, fresh),
     [code(finding.resource.type)],
     scopeCell(finding),
     [prose(axisText(finding, 'severity'))],
@@ -100,12 +112,19 @@ function resourceTable({ source }: Finding, listed: readonly Finding[]): RootCon
 }
 
 /** The resource, whether it is new, and the parts of it that do not comply. */
-function resourceCell({ resource, components = [], introduced }: Finding): PhrasingContent[] {
+function resourceCell(finding: Finding, fresh: ReadonlySet<string>): PhrasingContent[] {
+  const { resource, components = [] } = finding;
+  const mark = newMark(finding, fresh);
   return [
     code(resource.name),
-    ...(introduced === true ? [words(' '), strong('new with this change')] : []),
+    ...(mark === undefined ? [] : [words(' '), strong(mark)]),
     ...partsOf(components),
   ];
+}
+
+function newMark(finding: Finding, fresh: ReadonlySet<string>): string | undefined {
+  if (isNew(finding)) return 'new with this change';
+  return fresh.has(finding.fingerprint) ? 'new' : undefined;
 }
 
 function partsOf(components: readonly Component[]): readonly PhrasingContent[] {

@@ -1,5 +1,6 @@
 import type { PhrasingContent, RootContent } from 'mdast';
 import type { Verdict } from '../policy/verdict.ts';
+import { judgedFact } from './judged-parts.ts';
 import { code, heading, link, paragraph, strong, words } from './markdown.ts';
 import { isRead, type Report, tallyOf } from './report.ts';
 import { plural } from './summary-line.ts';
@@ -28,11 +29,13 @@ export function verdictHeading({ verdict, limits, targets }: Report): RootConten
 /** The second line: how many findings, what became of the check, and when and where it ran. */
 export function factsLine(report: Report): RootContent {
   const { targets, run, startedAt, passed } = report;
-  const { fixed } = tallyOf(report);
+  const { fixed, waived } = tallyOf(report);
   const facts: PhrasingContent[][] = [
     [...foundFacts(report), words(` in ${plural(targets.length, 'target')}`)],
     ...(fixed > 0 ? [[words(`${fixed} fixed by this change`)]] : []),
+    ...(waived > 0 ? [[words(`${waived} waived`)]] : []),
     [words(passed ? 'the check passes' : 'the check fails')],
+    judgedFact(report),
     ...(run.commit === undefined ? [] : [[words('commit '), code(run.commit.slice(0, 12))]]),
     [words(`read ${startedAt.slice(0, 16).replace('T', ' ')} UTC`)],
     ...(run.url === undefined ? [] : [[link(run.url, 'run and full report')]]),
@@ -44,8 +47,11 @@ export function factsLine(report: Report): RootContent {
 function foundFacts(report: Report): PhrasingContent[] {
   if (!isRead(report)) return [strong('nothing was read')];
   const whole = report.targets.every(({ state }) => state.kind === 'read');
-  const { total, introduced } = tallyOf(report);
+  const { total, introduced, fresh = 0 } = tallyOf(report);
   const found = strong(`${whole ? '' : 'at least '}${plural(total, 'finding')}`);
-  if (introduced === 0) return [found];
-  return [found, words(`, ${introduced === total ? '' : `${introduced} of them `}new with this change,`)];
+  const share = (count: number, all: string): string => (count === total ? all : `${count} of them `);
+  if (introduced > 0 && fresh <= introduced) {
+    return [found, words(`, ${share(introduced, '')}new with this change,`)];
+  }
+  return fresh === 0 ? [found] : [found, words(`, ${share(fresh, total === 1 ? '' : 'all ')}new,`)];
 }

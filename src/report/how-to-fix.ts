@@ -8,6 +8,7 @@ import { policyNames, told } from './policy-names.ts';
 import { remediationNodes } from './remediation.ts';
 import { visible } from './text.ts';
 import { webAddress } from './web-address.ts';
+import { wordFacts } from './word-facts.ts';
 
 const LISTED_VERSIONS = 3;
 
@@ -42,7 +43,7 @@ function policyFacts(group: PolicyGroup): readonly (readonly PhrasingContent[])[
   const packPage = told(findings, 'packPage');
   return [
     ...(framework === undefined ? [] : [[words('Framework: '), prose(framework)]]),
-    ...(worst.source === 'azure' ? azureFacts(findings) : packFact(findings)),
+    ...(worst.source === 'azure' ? azureFacts(findings) : [...packFact(findings), ...wordFacts(findings)]),
     ...(url === undefined ? [] : [[words('Documentation: '), documentation(url)]]),
     ...(packPage === undefined ? [] : [[link(packPage, 'policy pack in Pulumi Cloud')]]),
     ...idsFact(group),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TargetState } from '../finding/outcome.ts';
+import { attentionLines } from './judged-lines.ts';
 import type { Report, RunReference } from './report.ts';
 
 /**
@@ -36,6 +37,8 @@ export function commentKey(
 }
 
 export function markerOf(report: Report, key: string): Marker {
+  const { newness, override, afterMerge } = report.judged;
+  const fresh = new Set(newness.findings);
   const said = {
     verdict: report.verdict,
     passed: report.passed,
@@ -53,9 +56,15 @@ export function markerOf(report: Report, key: string): Marker {
       level,
       priority,
       status,
-      introduced === true,
+      introduced === true || fresh.has(fingerprint),
     ]),
     setAside: report.setAside.map(({ reason, finding }) => [finding.fingerprint, reason]),
+    override,
+    afterMerge: afterMerge && {
+      ...afterMerge,
+      limits: afterMerge.limits.map(({ rule, limit, actual, action }) => [rule, limit, actual, action]),
+    },
+    toBeDone: attentionLines(report),
   };
   return { key, readAt: report.startedAt, state: hash(said), red: report.verdict !== 'pass' };
 }

@@ -2,7 +2,8 @@ import type { Finding } from '../finding/finding.ts';
 import type { PreviewState } from '../finding/outcome.ts';
 import { isOfAccount } from './finding-parts.ts';
 import { code, type OutlineItem, words } from './markdown.ts';
-import { behindBreaches, type Report, type ReportedTarget } from './report.ts';
+import type { Report, ReportedTarget } from './report.ts';
+import { behindBreaches } from './reported-limit.ts';
 import { plural } from './summary-line.ts';
 
 /** What dealing with the findings can come to: a green check, a warning less, or neither for sure. */
@@ -100,7 +101,7 @@ function unpreviewed(count: number, isAll: boolean, goal: string | undefined): O
         words('): issues that the change fixes then no longer count.'),
       ],
       [words('Deploy the fix, have the stack evaluated again, and run this check again.')],
-      [words('Triage the issue in Pulumi Cloud (ignored), or raise the limit.')],
+      [words('Triage the issue in Pulumi Cloud (ignored), waive it in the policy file, or raise the limit.')],
     ],
   };
 }

@@ -1,23 +1,12 @@
 import { compareWords } from '../finding/axis.ts';
 import type { Finding, SourceName } from '../finding/finding.ts';
 import type { PreviewState, SetAside, SourceOutcome, TargetState } from '../finding/outcome.ts';
-import type { Evaluation, LimitResult } from '../policy/evaluate.ts';
-import type { LimitAction } from '../policy/threshold.ts';
-import type { Decision, Knobs, Verdict } from '../policy/verdict.ts';
+import type { Knobs, Verdict } from '../policy/verdict.ts';
+import type { Waived } from '../policy/waiver.ts';
+import { type Judged, type JudgedParts, judgedBy } from './judged.ts';
 import { withoutPersons } from './people.ts';
+import { type ReportedLimit, reportedLimit } from './reported-limit.ts';
 import { summarise, type Tally } from './summary-line.ts';
-
-/** A limit as it is shown: what it allows, what was counted, and by whom it was set. */
-export type ReportedLimit = {
-  readonly rule: string;
-  readonly limit: number;
-  readonly actual: number;
-  readonly action: LimitAction;
-  readonly origin: string;
-  readonly breached: boolean;
-  /** Fingerprints of the findings behind `actual`. */
-  readonly findings: readonly string[];
-};
 
 export type ReportedTarget = {
   readonly source: SourceName;
@@ -42,8 +31,6 @@ export type RunReference = {
   /** Head of the pull request, or the commit that runs. */
   readonly commit?: string | undefined;
   readonly url?: string | undefined;
-  /** The policy file that the run was judged by, and the commit that it stands at. */
-  readonly policyFile?: { readonly path: string; readonly commit: string } | undefined;
 };
 
 /** All that a run found and decided: the one model that every renderer reads, and the JSON report. */
@@ -66,32 +53,31 @@ export type Report = {
   readonly findings: readonly Finding[];
   /** Findings that are shown and not counted, worst first. */
   readonly setAside: readonly SetAside[];
+  /** By what all that was judged. */
+  readonly judged: Judged;
 };
 
-export type ReportParts = {
+export type ReportParts = JudgedParts & {
   readonly outcomes: readonly SourceOutcome[];
-  readonly evaluation: Evaluation;
-  readonly decision: Decision;
   readonly knobs: Knobs;
   readonly startedAt: Date;
   readonly run: RunReference;
 };
 
 /** Builds the report of a run. */
-export function buildReport({ outcomes, evaluation, decision, knobs, startedAt, run }: ReportParts): Report {
+export function buildReport({ outcomes, knobs, startedAt, run, ...parts }: ReportParts): Report {
+  const { evaluation, decision } = parts.judgement;
   const limits = evaluation.limits.map(reportedLimit);
   const targets = outcomes.flatMap(({ source, targets: read }) =>
     read.map((target) => ({ source, ...target })),
   );
-  const findings = outcomes
-    .flatMap((outcome) => outcome.findings)
-    .map(withoutPersons)
-    .toSorted(worstFirst);
-  const setAside = outcomes
-    .flatMap((outcome) => outcome.setAside)
+  const findings = evaluation.findings.map(withoutPersons).toSorted(worstFirst);
+  const setAside = [...outcomes.flatMap((outcome) => outcome.setAside), ...evaluation.waived.map(waivedAside)]
     .map((one) => ({ ...one, finding: withoutPersons(one.finding) }))
     .toSorted((a, b) => worstFirst(a.finding, b.finding));
-  const tally = isRead({ targets, findings, setAside }) ? tallyOf({ findings, setAside }) : undefined;
+  const judged = judgedBy({ ...parts, override: overrideThatMatters(parts) });
+  const known = { findings, setAside, judged };
+  const tally = isRead({ targets, ...known }) ? tallyOf(known) : undefined;
   return {
     version: 1,
     ...decision,
@@ -104,12 +90,20 @@ export function buildReport({ outcomes, evaluation, decision, knobs, startedAt, 
     targets,
     findings,
     setAside,
+    judged,
   };
 }
 
-function reportedLimit({ key, max, actual, action, origin, breached, findings }: LimitResult): ReportedLimit {
-  const behind = findings.map(({ fingerprint }) => fingerprint);
-  return { rule: key, limit: max, actual, action, origin, breached, findings: behind };
+/** An override is told where it softens something, or where it should and does not count. */
+function overrideThatMatters({ override, judgement }: JudgedParts): JudgedParts['override'] {
+  const isFailing = judgement.evaluation.limits.some(({ breached, action }) => breached && action === 'fail');
+  return isFailing ? override : undefined;
+}
+
+/** A waived finding beside the others that do not count. */
+function waivedAside({ finding, waiver }: Waived): SetAside {
+  const detail = `${waiver.reason} (${waiver.owner}, until ${waiver.expires})`;
+  return { reason: 'waived', finding, detail };
 }
 
 /** Whether anything was read at all: without that, a count of nought says nothing. */
@@ -121,18 +115,19 @@ export function isRead({
   return findings.length > 0 || setAside.length > 0 || targets.some(({ state }) => state.kind === 'read');
 }
 
-/** How many findings count, are new with this change, and are fixed by it. */
-export function tallyOf({ findings, setAside }: Pick<Report, 'findings' | 'setAside'>): Tally {
+/** Findings in numbers. */
+export function tallyOf({
+  findings,
+  setAside,
+  judged,
+}: Pick<Report, 'findings' | 'setAside' | 'judged'>): Tally {
   return {
     total: findings.length,
+    fresh: judged.newness.basis === 'everything' ? undefined : judged.newness.count,
+    waived: setAside.filter(({ reason }) => reason === 'waived').length,
     introduced: findings.filter(({ introduced }) => introduced === true).length,
     fixed: setAside.filter(({ reason }) => reason === 'fixed-by-this-change').length,
   };
-}
-
-/** Fingerprints of the findings behind the limits that are exceeded. */
-export function behindBreaches(limits: readonly ReportedLimit[]): ReadonlySet<string> {
-  return new Set(limits.filter(({ breached }) => breached).flatMap(({ findings }) => findings));
 }
 
 /** Severity, then level, then priority; then an order that is the same in every run. */

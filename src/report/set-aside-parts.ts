@@ -12,6 +12,7 @@ const TITLE_CHARACTERS = 120;
 const TITLES: readonly (readonly [SetAsideReason, string])[] = [
   ['fixed-by-this-change', 'Fixed by this change, not counted'],
   ['exempted', 'Exempted, not counted'],
+  ['waived', 'Waived, not counted'],
 ];
 
 /** Findings that are shown and not counted, under the title of their reason. */

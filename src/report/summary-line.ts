@@ -1,8 +1,19 @@
 import type { Verdict } from '../policy/verdict.ts';
-import type { ReportedLimit, ReportedTarget } from './report.ts';
+import type { ReportedTarget } from './report.ts';
+import type { ReportedLimit } from './reported-limit.ts';
 
-/** Findings in numbers: those that count, those of them that this change adds, and those that it fixes. */
-export type Tally = { readonly total: number; readonly introduced: number; readonly fixed: number };
+/** Findings in numbers. */
+export type Tally = {
+  /** Those that count. */
+  readonly total: number;
+  /** Those of them that are new; undefined where nothing tells new from old. */
+  readonly fresh: number | undefined;
+  /** Those of them that this change's own preview adds. */
+  readonly introduced: number;
+  /** Those that the change fixes, and those that are waived: neither count. */
+  readonly fixed: number;
+  readonly waived: number;
+};
 
 /**
  * The run in one line: our words, rule names and numbers only, and none of the characters that end or group
@@ -32,10 +43,12 @@ export function plural(count: number, noun: string): string {
 }
 
 function changeParts(tally: Tally | undefined): string[] {
-  const { introduced = 0, fixed = 0 } = tally ?? {};
+  const { introduced = 0, fixed = 0, fresh = 0, waived = 0 } = tally ?? {};
   return [
+    ...(fresh > 0 ? [`${fresh} new`] : []),
     ...(introduced > 0 ? [`${introduced} new with this change`] : []),
     ...(fixed > 0 ? [`${fixed} fixed by this change`] : []),
+    ...(waived > 0 ? [`${waived} waived`] : []),
   ];
 }
 

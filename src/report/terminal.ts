@@ -1,9 +1,11 @@
 import type { TargetState } from '../finding/outcome.ts';
 import { deploymentLines } from './deployment-parts.ts';
+import { afterMergeLine, attentionLines, FILE_TITLES, overrideLine, policyLines } from './judged-lines.ts';
 import { isKnown } from './limits-table.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
 import { policyNames } from './policy-names.ts';
-import type { Report, ReportedLimit, ReportedTarget } from './report.ts';
+import type { Report, ReportedTarget } from './report.ts';
+import type { ReportedLimit } from './reported-limit.ts';
 import { setAsideByReason } from './set-aside-parts.ts';
 import { plural } from './summary-line.ts';
 import { logLine } from './text.ts';
@@ -19,6 +21,8 @@ export function renderLog(report: Report): readonly string[] {
     '',
     ...limits.map((limit) => limitLine(limit, kept)),
     '',
+    ...judgedLines(report),
+    '',
     ...deploymentLines(findings),
     ...capped(groupByPolicy(findings).map(groupLine)),
     ...setAsideByReason(setAside).flatMap(({ title, entries }) => {
@@ -28,6 +32,17 @@ export function renderLog(report: Report): readonly string[] {
     '',
     `Policy Gate ${summary}`,
   ];
+}
+
+function judgedLines(report: Report): readonly string[] {
+  const { override, afterMerge, files } = report.judged;
+  return [
+    ...(override === undefined ? [] : [overrideLine(override)]),
+    ...(afterMerge === undefined ? [] : [afterMergeLine(afterMerge)]),
+    ...attentionLines(report),
+    ...files.map(({ kind, name, commit }) => `${FILE_TITLES[kind]}: ${name} at commit ${commit}`),
+    ...policyLines(report),
+  ].map((line) => logLine(line));
 }
 
 /** One line for each policy, as far as a log is readable. */
@@ -40,7 +55,7 @@ function capped(lines: readonly string[]): readonly string[] {
 
 function limitLine({ rule, limit, actual, action, origin, breached }: ReportedLimit, kept: string): string {
   const mark = breached ? 'EXCEEDED' : kept;
-  return `${mark} ${rule}: ${actual} of ${limit} allowed (${action}, set by ${origin})`;
+  return `${mark} ${rule}: ${actual} of ${limit} allowed (${action}, set by ${logLine(origin)})`;
 }
 
 function groupLine(group: PolicyGroup): string {

@@ -46,10 +46,10 @@ function pulumiSource(settings: Settings['pulumi'], ports: SourcePorts): Source 
     addSecret: workflow.addSecret,
     identityToken: workflow.identityToken,
   });
-  const { previews, api, waitForEvaluationMs } = settings;
+  const { previews, api, waitForEvaluationMs, maxRows } = settings;
   const console = consoleOf(apiUrl, consoleDomain);
   const { commit } = run.reference;
-  const plan = { stacks, accounts, previews, api, waitForEvaluationMs, console, commit };
+  const plan = { stacks, accounts, previews, api, waitForEvaluationMs, maxRows, console, commit };
   const clock = (): Date => new Date();
   const info = (line: string): void => workflow.info(logLine(line));
   return createPulumiSource(plan, { serviceOf, clock, pollMs: pacing.pollMs, signal, info });

@@ -10,8 +10,8 @@ export type Source = {
   read(): Promise<SourceOutcome>;
 };
 
-/** Rows read of one target, beyond which the answer is an error that says so. */
-export const MAX_ROWS = 200_000;
+/** Rows read of one target at most where no setting says otherwise. */
+export const DEFAULT_MAX_ROWS = 200_000;
 
 /** Requests in flight to one service. */
 export const CONCURRENCY = 8;

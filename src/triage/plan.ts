@@ -1,6 +1,7 @@
 import type { PRIORITIES } from '../finding/axis.ts';
 import type { Finding } from '../finding/finding.ts';
 import { isClosed } from '../finding/status.ts';
+import { DEFAULT_RANKS } from '../policy/rank.ts';
 import { matches, type Selector } from '../policy/selector.ts';
 
 /** Statuses that a person can give an issue. */
@@ -40,10 +41,12 @@ export function planTriage(
   change: TriageChange,
   now: Date,
 ): TriagePlan {
+  // Issues are read for themselves, so nothing is new, and no file ranks words otherwise.
+  const context = { now, ranks: DEFAULT_RANKS, isNew: () => false };
   // Targets can overlap, and one issue is written once.
   const distinct = new Map(issues.map((issue) => [JSON.stringify([issue.organization, issue.id]), issue]));
   const items = [...distinct.values()]
-    .filter(({ finding }) => matches(selector, finding, now))
+    .filter(({ finding }) => matches(selector, finding, context))
     .filter(({ finding }) => selector.status !== undefined || !isClosed(finding.status))
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
     .map((issue) => ({ issue, change: whatDiffers(issue.finding, change) }));

@@ -32,7 +32,7 @@ describe('the policy file', () => {
     expect(asked()).toContain('/api/orgs/acme/policyresults/violationsv2');
     expect(result.log).toContain(`Policy file: ${PATH} at commit ${base()}`);
     expect(JSON.parse(await readFile(result.outputs['report-json'] ?? '', 'utf8'))).toMatchObject({
-      run: { policyFile: { path: PATH, commit: base() } },
+      judged: { files: [{ name: PATH, commit: base() }] },
     });
   });
 
@@ -61,10 +61,10 @@ describe('the policy file', () => {
     expect(result.summary).toContain('Read with care');
   });
 
-  it('is not asked for unless it is named', async () => {
+  it('is taken from its usual place unless another is named', async () => {
     put(base(), 'version: 1\npulumi: { api: violations }');
     expect(await run({ inputs: { 'config-file': '' } })).toMatchObject({ exitCode: 0 });
-    expect(sandbox.github.exchanges.some(({ path }) => path.includes('/contents/'))).toBe(false);
+    expect(asked()).toContain('/api/orgs/acme/policyresults/violationsv2');
   });
 });
 
@@ -89,8 +89,12 @@ describe('a policy file that cannot be read is a bad configuration, never no fil
       'permissions: contents: read',
     ],
     [
-      'GitHub is down',
-      () => sandbox.github.faults.add({ path: /contents/, fault: { kind: 'status', status: 422 } }),
+      'GitHub refuses',
+      () =>
+        sandbox.github.faults.add({
+          path: /contents/,
+          fault: { kind: 'status', status: 422, body: { message: 'No' } },
+        }),
       {},
       'could not be read',
     ],
@@ -99,16 +103,6 @@ describe('a policy file that cannot be read is a bad configuration, never no fil
       () => sandbox.github.faults.add({ path: /contents/, fault: { kind: 'status', status: 200, body: [] } }),
       {},
       'A file that is named must be there',
-    ],
-    [
-      'the commit is none',
-      () =>
-        sandbox.github.faults.add({
-          path: /commits/,
-          fault: { kind: 'status', status: 200, body: { sha: 'x' } },
-        }),
-      {},
-      'could not be read',
     ],
     ['there is no token', () => undefined, { inputs: { 'github-token': '' } }, 'needs github-token'],
     [
@@ -130,4 +124,15 @@ describe('a policy file that cannot be read is a bad configuration, never no fil
     expect(result.log).toContain(words);
     expect(sandbox.pulumi.exchanges).toEqual([]);
   });
+});
+
+it('a policy file about which GitHub talks nonsense is an error, and no bad configuration', async () => {
+  put(base(), 'version: 1');
+  const fault = { kind: 'status', status: 200, body: { sha: 'x' } } as const;
+  sandbox.github.faults.add({ path: /commits/, fault });
+  const result = await run();
+  expect(result).toMatchObject({ exitCode: 3, outputs: { verdict: 'error', passed: 'false' } });
+  expect(result.log).toContain(`GitHub: ${PATH} could not be read at heads/main`);
+  expect(result.log).not.toContain('defect');
+  expect(sandbox.pulumi.exchanges).toEqual([]);
 });

@@ -48,7 +48,8 @@ describe('a window that starts with the run', () => {
     ],
     ['the policy file is', { inputs: { 'config-file': PATH } }, 'azure.states: cannot stand beside'],
   ])('is not asked for where %s wrong anyhow', async (_, options, words) => {
-    const text = 'version: 1\nazure: { states: true, principal: self }';
+    const wrong = 'azure: { states: true, principal: self }';
+    const text = `version: 1\n${options.inputs?.['config-file'] === PATH ? wrong : ''}`;
     const base = sandbox.github.estate.branches.get('main') ?? '';
     sandbox.github.estate.files.set(base, new Map([[PATH, text]]));
     const result = await run(options);

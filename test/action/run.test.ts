@@ -78,7 +78,7 @@ describe('in a pull request', () => {
     ['comment-mode off', { 'comment-mode': 'off' }],
   ])('%s writes nothing to GitHub', async (_, inputs) => {
     expect(await runGate(sandbox, { inputs: { ...CLEAN, ...inputs } })).toMatchObject({ exitCode: 0 });
-    expect(sandbox.github.exchanges).toEqual([]);
+    expect(sandbox.github.exchanges.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 });
 

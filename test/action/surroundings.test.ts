@@ -29,7 +29,7 @@ describe('the bundle', () => {
     const result = await runStep({
       bundle: join(folder, 'index.js'),
       inputs: { ...inputsFor(sandbox), ...CLEAN },
-      env: { GITHUB_API_URL: sandbox.github.url },
+      env: { GITHUB_API_URL: sandbox.github.url, ...sandbox.github.runEnv('pull_request', 42) },
       event: { name: 'pull_request', payload: sandbox.github.event('pull_request', 42) },
     });
     expect(result).toMatchObject({ exitCode: 0, outputs: { verdict: 'pass' } });

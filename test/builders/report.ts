@@ -1,11 +1,22 @@
 import type { Finding } from '../../src/finding/finding.ts';
 import type { Evidence, SourceOutcome, TargetOutcome, TargetState } from '../../src/finding/outcome.ts';
-import { evaluate } from '../../src/policy/evaluate.ts';
-import type { Limit } from '../../src/policy/threshold.ts';
-import { decide, factsOf, type Knobs } from '../../src/policy/verdict.ts';
+import type { Baseline } from '../../src/policy/baseline.ts';
+import { judge, type Rulebook } from '../../src/policy/judge.ts';
+import type { Limit } from '../../src/policy/limit.ts';
+import type { NewnessBasis } from '../../src/policy/newness.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { DEFAULT_RANKS } from '../../src/policy/rank.ts';
+import type { Knobs } from '../../src/policy/verdict.ts';
+import type { ReportedFile, ReportedOverride } from '../../src/report/judged.ts';
 import { buildReport, type Report, type RunReference } from '../../src/report/report.ts';
 
-export const STRICT: Knobs = { warnOnly: false, onError: 'fail', onNoEvidence: 'fail', onFork: 'skip' };
+export const STRICT: Knobs = {
+  warnOnly: false,
+  onlyNew: false,
+  onError: 'fail',
+  onNoEvidence: 'fail',
+  onFork: 'skip',
+};
 export const STARTED_AT = new Date('2026-11-23T08:15:30.123Z');
 export const RUN: RunReference = {
   event: 'pull_request',
@@ -15,8 +26,34 @@ export const RUN: RunReference = {
   url: 'https://github.com/acme/website/actions/runs/42',
 };
 
-export function makeLimit(overrides: Partial<Limit> = {}): Limit {
-  return { key: 'high+', max: 0, action: 'fail', origin: 'inputs', ...overrides };
+/** A limit on a threshold key, or with a `match` a rule of that name. */
+export function makeLimit({
+  key = 'high+',
+  ...overrides
+}: Partial<Limit> & { readonly key?: string } = {}): Limit {
+  return { name: key, counting: { key }, max: 0, action: 'fail', origin: 'inputs', ...overrides };
+}
+
+/** A policy of limits alone. */
+export function makePolicy({ knobs = {}, ...overrides }: PolicyOverrides = {}): Policy {
+  return {
+    limits: DEFAULT_LIMITS,
+    waivers: [],
+    mapping: [],
+    ranks: DEFAULT_RANKS,
+    knobs: { ...STRICT, ...knobs },
+    ...overrides,
+  };
+}
+
+export type PolicyOverrides = Partial<Omit<Policy, 'knobs'>> & { readonly knobs?: Partial<Knobs> };
+
+/** What a run is judged by where nothing tells new from old. */
+export function makeRulebook(
+  policy: PolicyOverrides = {},
+  { basis = { kind: 'everything' }, baseline = [] }: Partial<Rulebook> = {},
+): Rulebook {
+  return { policy: makePolicy(policy), basis, baseline };
 }
 
 export const DEFAULT_LIMITS: readonly Limit[] = [
@@ -65,7 +102,8 @@ export function makeUnpreviewable(overrides: Partial<TargetOutcome> = {}): Targe
 
 export function makeOutcome({ source = 'pulumi', ...overrides }: Partial<SourceOutcome> = {}): SourceOutcome {
   const target = source === 'pulumi' ? makeTarget() : makeUnpreviewable();
-  return { source, findings: [], setAside: [], targets: [target], ...overrides };
+  const exhaustive = source === 'pulumi';
+  return { source, findings: [], setAside: [], targets: [target], exhaustive, ...overrides };
 }
 
 export type ReportCase = {
@@ -77,6 +115,15 @@ export type ReportCase = {
   readonly fork?: boolean;
   readonly run?: RunReference;
   readonly startedAt?: Date;
+  /** Waivers, maps and ranks beside the limits and knobs. */
+  readonly policy?: PolicyOverrides;
+  readonly basis?: NewnessBasis;
+  readonly baseline?: Baseline;
+  readonly files?: readonly ReportedFile[];
+  readonly notes?: readonly string[];
+  readonly override?: ReportedOverride;
+  /** The policy that the change brings. */
+  readonly proposed?: PolicyOverrides;
 };
 
 /** A report as the pipeline makes it: evaluated, judged and built. */
@@ -88,10 +135,30 @@ export function makeReport({
   fork = false,
   run = RUN,
   startedAt = STARTED_AT,
+  policy = {},
+  basis = { kind: 'everything' },
+  baseline = [],
+  files = [],
+  notes = [],
+  override,
+  proposed,
 }: ReportCase = {}): Report {
-  const all = outcomes.flatMap((outcome) => outcome.findings);
-  const evaluation = evaluate(all, limits);
-  const joined = { ...STRICT, ...knobs };
-  const decision = decide(factsOf(outcomes, evaluation, fork), joined);
-  return buildReport({ outcomes, evaluation, decision, knobs: joined, startedAt, run });
+  const rulebook = makeRulebook({ limits, knobs, ...policy }, { basis, baseline });
+  const facts = { fork, overridden: override?.kind === 'in-force', now: startedAt };
+  const judged = (rules: Rulebook) => judge(outcomes, rules, facts);
+  return buildReport({
+    outcomes,
+    judgement: judged(rulebook),
+    proposal: proposed && {
+      judgement: judged(makeRulebook({ knobs, ...proposed }, { basis, baseline })),
+      notes: [],
+    },
+    basis,
+    files,
+    notes,
+    override,
+    knobs: rulebook.policy.knobs,
+    startedAt,
+    run,
+  });
 }

@@ -1,8 +1,10 @@
 import type { Axis, AxisWord } from '../../src/finding/axis.ts';
 import type { Finding } from '../../src/finding/finding.ts';
+import { DEFAULT_RANKS, type Ranks } from '../../src/policy/rank.ts';
+import { isCounted } from '../../src/policy/threshold.ts';
 import { makeFinding } from './finding.ts';
 
-/** What each key counts, written from design sections 2 and 3: the axis and every word that counts. */
+/** What each key counts by the default ranks, written from design sections 2 and 3: the axis and every word. */
 export const COUNTED: Readonly<Record<string, { readonly axis: Axis; readonly words: readonly AxisWord[] }>> =
   {
     critical: { axis: 'severity', words: ['critical'] },
@@ -48,4 +50,13 @@ export const RANKED: Readonly<Record<Axis, readonly AxisWord[]>> = {
 /** A finding with one word set and the other axes at their mildest. */
 export function withWord(axis: Axis, word: AxisWord): Finding {
   return { ...makeFinding(), [axis]: word };
+}
+
+/** The findings that a threshold key counts. */
+export function selectByKey(
+  key: string,
+  findings: readonly Finding[],
+  ranks: Ranks = DEFAULT_RANKS,
+): readonly Finding[] {
+  return findings.filter((finding) => isCounted(key, finding, ranks));
 }

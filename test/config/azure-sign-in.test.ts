@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { NO_POLICY_FILE } from '../../src/config/file.ts';
 import { readInputs, secretInputs } from '../../src/config/inputs.ts';
 import { type Circumstances, settingsFrom } from '../../src/config/settings.ts';
+import { CIRCUMSTANCES } from '../builders/config.ts';
 import { problemsOf } from './problems.ts';
 
-const RUN: Circumstances = {
-  now: new Date('2026-11-23T08:00:00Z'),
-  fork: false,
-  identity: true,
-  temporaryDirectory: '/tmp/runner',
-};
+const RUN: Circumstances = { ...CIRCUMSTANCES, identity: true };
 const SCOPE = { 'azure-scopes': '/subscriptions/11111111-2222-3333-4444-555555555555' };
 const TENANT = '00000000-1111-4222-8333-444444444444';
 const OTHER_TENANT = 'contoso.onmicrosoft.com';
@@ -28,7 +23,7 @@ const variables = (inputs: Words): Words =>
 
 function signIn(inputs: Words, env: Words = {}, circumstances: Partial<Circumstances> = {}) {
   const read = readInputs({ ...variables({ ...SCOPE, ...inputs }), ...env });
-  return settingsFrom(read, { ...RUN, ...circumstances }, NO_POLICY_FILE).azure.signIn;
+  return settingsFrom(read, { ...RUN, ...circumstances }, []).azure.signIn;
 }
 
 const problems = (...words: Parameters<typeof signIn>) => problemsOf(() => signIn(...words));
@@ -210,14 +205,14 @@ describe('the sign-in to Azure', () => {
   it.each([
     ['an input', variables({ ...SCOPE, ...SECRET }), ['secret~1234']],
     ['a variable', { ...variables(SCOPE), ARM_CLIENT_SECRET: 'secret~arm' }, ['secret~arm']],
-    ['a variable that is not read', { ARM_CLIENT_SECRET: 'secret~arm' }, []],
+    ['a variable, though no input names a scope', { ARM_CLIENT_SECRET: 'secret~arm' }, ['secret~arm']],
   ])('masks the secret of %s', (_, env, expected) => {
     expect(secretInputs(env)).toEqual(expected);
   });
 
   it('takes the cloud by its name', () => {
     const read = readInputs(variables({ ...SCOPE, 'azure-environment': 'AzureUSGovernment' }));
-    expect(settingsFrom(read, RUN, NO_POLICY_FILE).azure.environment).toMatchObject({
+    expect(settingsFrom(read, RUN, []).azure.environment).toMatchObject({
       oidcAudience: 'api://AzureADTokenExchangeUSGov',
       authority: { audience: 'https://management.usgovcloudapi.net' },
     });

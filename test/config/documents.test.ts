@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { NO_POLICY_FILE, parsePolicyFile } from '../../src/config/file.ts';
+import { parsePolicyFile } from '../../src/config/file/parse.ts';
+import { fileSchema } from '../../src/config/file/schema.ts';
+import { SELECTOR_KEYS } from '../../src/config/file/selector.ts';
+import { KNOB_NAMES, KNOBS, OVERRIDABLE } from '../../src/config/levels/knobs.ts';
+import { levelOfFile } from '../../src/config/levels/of-file.ts';
+import { parseYamlMap } from '../../src/config/yaml.ts';
 import { EVENT_RULES } from '../../src/github/event.ts';
 import { BLOCKERS, VERDICTS } from '../../src/policy/verdict.ts';
 import { meaningOf } from '../../src/sources/azure/events/effect.ts';
 import { parseAzureFilter } from '../../src/sources/azure/filter.ts';
 import { parseAzureTarget } from '../../src/sources/azure/targets/target.ts';
+import { NOW } from '../builders/config.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -63,22 +69,83 @@ describe('README.md names every verdict', () => {
   });
 });
 
-describe('README.md shows the policy file', () => {
-  const blocks = [...read('README.md').matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block);
+/** Paths of the keys of a schema: `azure.filter`, `rules.match.severity`. */
+function keysOf(schema: unknown, path: readonly string[] = []): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const inner = ['wrapped', 'item'].flatMap((part) => keysOf(Reflect.get(schema, part), path));
+  const options: unknown = Reflect.get(schema, 'options');
+  const chosen = Array.isArray(options) ? options.flatMap((option) => keysOf(option, path)) : [];
+  const entries: unknown = Reflect.get(schema, 'entries');
+  const named = Object.entries(entries ?? {}).flatMap(([key, value]) => [
+    [...path, key].join('.'),
+    ...keysOf(value, [...path, key]),
+  ]);
+  return [...new Set([...inner, ...chosen, ...named])];
+}
 
-  it('with every key there is, and its default', () => {
-    const [shown = ''] = blocks.filter((block) => block.startsWith('version: 1\n'));
-    expect(parsePolicyFile(shown, 'README.md')).toEqual(NO_POLICY_FILE);
-    const { version: _, ...maps } = NO_POLICY_FILE;
-    for (const [name, map] of Object.entries(maps)) {
-      expect(shown).toContain(`\n${name}:\n`);
-      for (const key of Object.keys(map)) expect(shown).toContain(`\n  ${key}: `);
-    }
+/** The same of a value. */
+function keysIn(value: unknown, path: readonly string[] = []): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => keysIn(one, path));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => [
+    [...path, key].join('.'),
+    ...keysIn(one, [...path, key]),
+  ]);
+}
+
+/** What may stand below any `match`, or in any map of words, need not be shown in each, nor every threshold key. */
+const isShownOnce = (path: string): boolean =>
+  /^thresholds\.|\.match\.|^(?:severity|level)\.(?:azure|pulumi)\./.test(path);
+
+const yamlBlocks = (document: string): readonly string[] =>
+  [...read(document).matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block);
+
+describe('docs/policy-file.md', () => {
+  const DOCUMENT = 'docs/policy-file.md';
+  const [shown = ''] = yamlBlocks(DOCUMENT).filter((block) => block.startsWith('version: 1\n'));
+
+  it('shows every key there is', () => {
+    const keys = keysIn({ value: undefined, ...parseYamlMap(shown) }.value);
+    expect(keysOf(fileSchema).filter((path) => !isShownOnce(path) && !keys.includes(path))).toEqual([]);
+  });
+
+  it('shows the default of every key that has one', () => {
+    const { knobs } = levelOfFile(parsePolicyFile(shown, DOCUMENT, NOW), DOCUMENT);
+    // There is no word for none.
+    const written = KNOB_NAMES.filter((name) => name !== 'baseline' && name !== 'override');
+    const fallbacks = Object.fromEntries(written.map((name) => [name, KNOBS[name].fallback]));
+    expect(Object.fromEntries(written.map((name) => [name, knobs[name]]))).toEqual(fallbacks);
+    expect(knobs.override).toEqual(parsePolicyFile('version: 1\noverride: {}', DOCUMENT, NOW).override);
+  });
+
+  it('has a row for every key of match, and no other', () => {
+    const rows = tableBelow(read(DOCUMENT), '| key | what it reads |');
+    const keys = rows.flatMap(([cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, key = '']) => key));
+    expect(keys.sort()).toEqual([...SELECTOR_KEYS].sort());
+  });
+
+  it('names keys that may be left open, and every group of them', () => {
+    const opened = yamlBlocks(DOCUMENT).filter((block) => block.startsWith('overridable: '));
+    expect(opened).toHaveLength(1);
+    expect(() => parsePolicyFile(`version: 1\n${opened[0]}`, DOCUMENT, NOW)).not.toThrow();
+    const [, told = ''] = /A group may be named whole: (.*?)\./.exec(read(DOCUMENT)) ?? [];
+    const groups = OVERRIDABLE.filter((name) => OVERRIDABLE.some((key) => key.startsWith(`${name}.`)));
+    expect(told.split(', ').sort()).toEqual(groups.map((name) => `\`${name}\``).sort());
+  });
+});
+
+describe('README.md shows the policy file', () => {
+  const blocks = yamlBlocks('README.md');
+
+  it('and every one it shows is one', () => {
+    const files = blocks.filter((block) => /^version: 1$/m.test(block));
+    expect(files).not.toEqual([]);
+    for (const file of files) expect(() => parsePolicyFile(file, 'README.md', NOW)).not.toThrow();
   });
 
   it('and a filter that is one', () => {
     const [shown = ''] = blocks.filter((block) => block.startsWith('azure:\n  filter: >'));
-    expect(parsePolicyFile(`version: 1\n${shown}`, 'README.md').azure.filter?.expression).toContain(
+    expect(parsePolicyFile(`version: 1\n${shown}`, 'README.md', NOW).azure?.filter?.expression).toContain(
       'rg-web-prod',
     );
   });

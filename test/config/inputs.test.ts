@@ -19,15 +19,11 @@ describe('inputs that are not set', () => {
     'pulumi-cloud-url': new URL('https://api.pulumi.com'),
     'azure-environment': AZURE_CLOUDS.get('AzureCloud'),
     thresholds: [],
-    'warn-only': false,
-    'on-error': 'fail',
-    'on-no-evidence': 'fail',
-    'on-fork': 'skip',
     'comment-mode': 'always',
     'dry-run': false,
   };
 
-  it('have the strict defaults of the design', () => {
+  it('have the defaults of the design; what a policy file may set too has none here', () => {
     expect(readInputs({})).toEqual(defaults);
   });
 
@@ -69,7 +65,7 @@ describe('inputs of a few words', () => {
     expect(problem).toContain(`Allowed: ${words.join(', ')}.`);
   });
 
-  it.each(['warn-only', 'dry-run'])('%s takes true and false only', (name) => {
+  it.each(['only-new', 'warn-only', 'dry-run'])('%s takes true and false only', (name) => {
     expect(read({ [name]: 'true' })).toMatchObject({ [name]: true });
     expect(read({ [name]: 'false' })).toMatchObject({ [name]: false });
     for (const word of ['True', 'FALSE', '1', '0', 'yes', 'on']) {
@@ -137,11 +133,11 @@ describe('all problems', () => {
       'warn-only',
     ]);
     const told = problems.join('\n');
-    for (const value of ['"acme"', '"a/b/../c"', '"hihg"', '-1']) expect(told).toContain(value);
+    for (const value of ['"acme"', '"a/b/../c"', 'hihg: ', '-1']) expect(told).toContain(value);
   });
 });
 
-const SECRETS = ['pulumi-access-token', 'azure-client-secret', 'github-token'] as const;
+const SECRETS = ['pulumi-access-token', 'azure-client-secret', 'github-token', 'config-token'] as const;
 
 describe('secrets', () => {
   it.each(SECRETS)('%s is taken without the blanks around it', (name) => {
@@ -177,9 +173,10 @@ describe('secrets', () => {
     const env = {
       'INPUT_PULUMI-ACCESS-TOKEN': 'pul-1\nx',
       'INPUT_GITHUB-TOKEN': ' ghs_2 ',
+      'INPUT_CONFIG-TOKEN': 'ghp_5',
       AZURE_ACCESS_TOKEN: 'eyJ3',
     };
-    expect([...secretInputs(env)].sort()).toEqual(['eyJ3', 'ghs_2', 'pul-1\nx']);
+    expect([...secretInputs(env)].sort()).toEqual(['eyJ3', 'ghp_5', 'ghs_2', 'pul-1\nx']);
     expect(secretInputs({ PULUMI_ACCESS_TOKEN: 'pul-4' })).toEqual(['pul-4']);
     expect(secretInputs({ 'INPUT_GITHUB-TOKEN': '' })).toEqual([]);
   });

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { INPUT_NAMES, inputSchema } from '../../src/config/inputs.ts';
+import { KNOB_NAMES, KNOBS } from '../../src/config/levels/knobs.ts';
 import { OUTPUT_NAMES } from '../../src/publishers/outputs.ts';
 
 const entry = v.strictObject({ description: v.string(), default: v.optional(v.string()) });
@@ -19,7 +20,15 @@ function read(file: string): string {
 /** The default as the user would write it; undefined where the schema has none. */
 function rawDefault(name: string): string | undefined {
   const value: unknown = Object.entries(v.getDefaults(inputSchema)).find(([key]) => key === name)?.[1];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  if (typeof value === 'string' && value !== '') return value;
+  // What a policy file may set too has its default there.
+  const knob = KNOB_NAMES.find((key) => key === name);
+  const fallback = knob === undefined ? undefined : KNOBS[knob].fallback;
+  return typeof fallback === 'boolean'
+    ? String(fallback)
+    : typeof fallback === 'string'
+      ? fallback
+      : undefined;
 }
 
 const WITH_DEFAULT = INPUT_NAMES.flatMap((name) => {

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { NO_POLICY_FILE } from '../../src/config/file.ts';
-import { readInputs } from '../../src/config/inputs.ts';
 import { type Circumstances, settingsFrom } from '../../src/config/settings.ts';
 import { parseOidcTokenType } from '../../src/sources/pulumi/oidc.ts';
 import { parseAccount, parseStackTarget } from '../../src/sources/pulumi/targets/target.ts';
+import { CIRCUMSTANCES, inputsOf } from '../builders/config.ts';
 import { problemsOf } from './problems.ts';
 
-const RUN: Circumstances = {
-  now: new Date('2026-11-23T08:00:00Z'),
-  fork: false,
-  identity: true,
-  temporaryDirectory: '/tmp/runner',
-};
+const RUN: Circumstances = { ...CIRCUMSTANCES, identity: true };
 const STACK = { 'pulumi-stacks': 'acme/website/production' };
 const TOKEN = { 'pulumi-access-token': 'pul-x' };
 const OIDC = { 'pulumi-oidc-token-type': 'organization' };
@@ -21,12 +15,7 @@ function settings(
   circumstances: Partial<Circumstances> = {},
   env: Readonly<Record<string, string>> = {},
 ) {
-  const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  return settingsFrom(
-    readInputs({ ...Object.fromEntries(variables), ...env }),
-    { ...RUN, ...circumstances },
-    NO_POLICY_FILE,
-  );
+  return settingsFrom(inputsOf(inputs, env), { ...RUN, ...circumstances }, []);
 }
 
 const problems = (...words: Parameters<typeof settings>) => problemsOf(() => settings(...words));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSelector, SELECTOR_KEYS } from '../../src/config/selector.ts';
+import { parseSelector, SELECTOR_KEYS } from '../../src/config/file/selector.ts';
 import { parseYamlMap } from '../../src/config/yaml.ts';
 import { toGlob } from '../../src/policy/glob.ts';
 
@@ -83,14 +83,10 @@ describe('match', () => {
 
   it.each([
     ['an empty map', '{}', 'match: is empty and would take every finding.'],
-    ['a misspelt key', '{ severty: high }', 'match.severty: is not a key of match. Did you mean "severity"?'],
-    [
-      'a key in camel case',
-      '{ olderThan: 3d }',
-      'match.olderThan: is not a key of match. Did you mean "older-than"?',
-    ],
-    ['a key of every object', '{ constructor: x }', 'match.constructor: is not a key of match.'],
-    ['a prototype', '{ __proto__: { source: azure } }', 'match.__proto__: is not a key of match.'],
+    ['a misspelt key', '{ severty: high }', 'match.severty: is not a key. Did you mean "severity"?'],
+    ['a key in camel case', '{ olderThan: 3d }', 'match.olderThan: is not a key. Did you mean "older-than"?'],
+    ['a key of every object', '{ constructor: x }', 'match.constructor: is not a key.'],
+    ['a prototype', '{ __proto__: { source: azure } }', 'match.__proto__: is not a key.'],
     [
       'a misspelt severity',
       '{ severity: hihg+ }',
@@ -115,20 +111,20 @@ describe('match', () => {
     [
       'a misspelt kind',
       '{ kind: [audit, preventive] }',
-      'match.kind.1: "preventive" is not allowed. Did you mean "preventative"?',
+      'match.kind[1]: "preventive" is not allowed. Did you mean "preventative"?',
     ],
     ['a word instead of true', '{ blocked: "yes" }', 'match.blocked: "yes" is neither true nor false.'],
     ['a list instead of true', '{ new: [true] }', 'match.new: Array is neither true nor false.'],
     ['a number instead of text', '{ policy: 5 }', 'match.policy: 5 is not a text.'],
-    ['a number in a list', '{ scope: [a, 7] }', 'match.scope.1: 7 is not a text.'],
+    ['a number in a list', '{ scope: [a, 7] }', 'match.scope[1]: 7 is not a text.'],
     ['a number instead of a word', '{ severity: 1 }', 'match.severity: 1 is not a text.'],
     ['nothing', '{ policy: }', 'match.policy: null is not a text.'],
     ['a map', '{ resource: { id: x } }', 'match.resource: Object is not a text.'],
-    ['a list in a list', '{ resource: [[a]] }', 'match.resource.0: Array is not a text.'],
+    ['a list in a list', '{ resource: [[a]] }', 'match.resource[0]: Array is not a text.'],
     ['an empty list', '{ scope: [] }', 'match.scope: is an empty list, which no finding meets.'],
     ['an empty text', '{ scope: "" }', 'match.scope: is empty.'],
     ['an empty status', '{ status: "" }', 'match.status: is empty.'],
-    ['blanks', '{ pack: [" "] }', 'match.pack.0: is empty.'],
+    ['blanks', '{ pack: [" "] }', 'match.pack[0]: is empty.'],
     ['an endless pattern', `{ pack: "${'*a'.repeat(501)}" }`, 'match.pack: is longer than 1000 characters.'],
     ['a duration without unit', '{ older-than: 30 }', 'match.older-than: 30 is not a text.'],
     [
@@ -166,8 +162,8 @@ describe('match', () => {
     ['nothing', undefined],
     ['a class', new Map([['source', 'pulumi']])],
   ])('refuses %s instead of a map', (_, value) => {
-    expect(parseSelector(value, 'rules.2.match')).toEqual({
-      problems: [{ path: 'rules.2.match', message: expect.stringContaining('must be a map') }],
+    expect(parseSelector(value, 'rules[2].match')).toEqual({
+      problems: [{ path: 'rules[2].match', message: expect.stringContaining('must be a map') }],
     });
   });
 
@@ -177,8 +173,8 @@ describe('match', () => {
     );
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
       'match.severty',
-      'match.level.0',
-      'match.level.1',
+      'match.level[0]',
+      'match.level[1]',
       'match.blocked',
       'match.scope',
       'match.older-than',

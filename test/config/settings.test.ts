@@ -1,36 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { NO_POLICY_FILE, parsePolicyFile } from '../../src/config/file.ts';
-import { readInputs } from '../../src/config/inputs.ts';
-import { type Circumstances, checkInputs, settingsFrom } from '../../src/config/settings.ts';
+import type { Circumstances } from '../../src/config/settings.ts';
+import { settingsFrom } from '../../src/config/settings.ts';
+import {
+  CIRCUMSTANCES,
+  inputsOf,
+  limitLines,
+  GATED_STACK as STACK,
+  SUBSCRIPTION as SUB,
+  settingsOf,
+} from '../builders/config.ts';
 import { problemsOf } from './problems.ts';
 
-const NOW = new Date('2026-11-23T08:00:00Z');
-const RUN: Circumstances = {
-  now: NOW,
-  fork: false,
-  identity: false,
-  temporaryDirectory: '/tmp/runner',
-};
-const SUB = '/subscriptions/11111111-2222-3333-4444-555555555555';
-const STACK = { 'pulumi-stacks': 'acme/website/production', 'pulumi-access-token': 'pul-x' };
-
-function inputsOf(inputs: Readonly<Record<string, string>>) {
-  const env = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  return readInputs(Object.fromEntries(env));
-}
-
-function settings(
-  inputs: Readonly<Record<string, string>>,
-  circumstances: Partial<Circumstances> = {},
-  file = NO_POLICY_FILE,
-) {
-  return settingsFrom(inputsOf(inputs), { ...RUN, ...circumstances }, file);
-}
+/** Settings of inputs alone, without a target of the test's own. */
+const settings = (inputs: Readonly<Record<string, string>>, circumstances: Partial<Circumstances> = {}) =>
+  settingsFrom(inputsOf(inputs), { ...CIRCUMSTANCES, ...circumstances }, []);
 
 const limitsOf = (inputs: Readonly<Record<string, string>>): readonly string[] =>
-  settings({ ...STACK, ...inputs }).limits.map(
-    ({ key, max, action, origin }) => `${key}: ${max} ${action} ${origin}`,
-  );
+  limitLines(settings({ ...STACK, ...inputs }));
 
 describe('limits', () => {
   const HIGH = 'high+: 0 fail default';
@@ -153,32 +139,26 @@ describe('the window of a run', () => {
     expect(() => settings(SINCE_RUN)).toThrow('the start of the run was not asked for');
   });
 
-  it('is checked before anybody asks', () => {
-    expect(() => checkInputs(inputsOf(SINCE_RUN), RUN)).not.toThrow();
-    const broken = inputsOf({ ...SINCE_RUN, 'pulumi-stacks': 'a/b/c' });
-    expect(problemsOf(() => checkInputs(broken, RUN))).toHaveLength(1);
-  });
-
   it('is nothing to a run without Azure scopes', () => {
     expect(settings({ ...STACK, 'azure-since': 'run' }).azure.targets).toEqual([]);
   });
 });
 
+const AZURE_ONLY = { 'pulumi-stacks': '', 'azure-scopes': SUB };
+
 describe('what is read of Azure', () => {
   it('is what the policy file says', () => {
-    const file = parsePolicyFile(
-      `
-version: 1
+    const file = `
 azure:
   filter: resourceGroup eq 'rg-web'
   principal: 0AB1C2D3-1111-2222-3333-4444555566EF
   cross-check: false
   defender-severity: true
   wait-for-events: 20m
-`,
-      'policy.yml',
-    );
-    expect(settings({ 'azure-scopes': SUB }, {}, file).azure).toMatchObject({
+limits: { rows: 500, deadline: 90s }
+`;
+    const { azure, pulumi, deadlineMs } = settingsOf({ inputs: AZURE_ONLY, files: [file] });
+    expect(azure).toMatchObject({
       targets: [{ id: SUB }],
       filter: { expression: "resourceGroup eq 'rg-web'" },
       principal: '0ab1c2d3-1111-2222-3333-4444555566ef',
@@ -186,7 +166,9 @@ azure:
       states: false,
       defenderSeverity: true,
       waitForEventsMs: 1_200_000,
+      maxRows: 500,
     });
+    expect({ rows: pulumi.maxRows, deadlineMs }).toEqual({ rows: 500, deadlineMs: 90_000 });
   });
 
   it('is every event, checked against states, where the file says nothing', () => {
@@ -197,12 +179,23 @@ azure:
       states: false,
       defenderSeverity: false,
       waitForEventsMs: 0,
+      maxRows: 200_000,
     });
   });
 
   it('is states too, where the file says so', () => {
-    const file = parsePolicyFile('version: 1\nazure: { states: true }', 'policy.yml');
-    expect(settings({ 'azure-scopes': SUB }, {}, file).azure.states).toBe(true);
+    expect(settingsOf({ inputs: AZURE_ONLY, files: ['azure: { states: true }'] }).azure.states).toBe(true);
+  });
+});
+
+describe('what is read of Pulumi', () => {
+  it('is what the policy file says', () => {
+    const file = 'pulumi: { api: findings, wait-for-evaluation: 5m }';
+    expect(settingsOf({ files: [file] }).pulumi).toMatchObject({
+      api: 'findings',
+      waitForEvaluationMs: 300_000,
+    });
+    expect(settingsOf().pulumi).toMatchObject({ api: 'auto', waitForEvaluationMs: 0, maxRows: 200_000 });
   });
 });
 
@@ -224,6 +217,7 @@ describe('everything else', () => {
       ...STACK,
       'github-token': 'ghs_x',
       'warn-only': 'true',
+      'only-new': 'true',
       'on-error': 'warn',
       'on-no-evidence': 'pass',
       'on-fork': 'fail',
@@ -235,7 +229,9 @@ describe('everything else', () => {
     expect(joined).toMatchObject({
       pulumi: { signIn: { kind: 'token', token: 'pul-x' }, apiUrl: { href: 'https://api.pulumi.com/' } },
       azure: { environment: { armUrl: { href: 'https://management.azure.com/' } } },
-      knobs: { warnOnly: true, onError: 'warn', onNoEvidence: 'pass', onFork: 'fail' },
+      policy: {
+        knobs: { warnOnly: true, onlyNew: true, onError: 'warn', onNoEvidence: 'pass', onFork: 'fail' },
+      },
       comment: { mode: 'on-change', key: 'k' },
       githubToken: 'ghs_x',
       reportDirectory: 'out',
@@ -244,8 +240,24 @@ describe('everything else', () => {
   });
 
   it('is strict where nothing is said', () => {
-    const { knobs } = settings(STACK);
-    expect(knobs).toEqual({ warnOnly: false, onError: 'fail', onNoEvidence: 'fail', onFork: 'skip' });
+    const joined = settings(STACK);
+    expect(joined.policy).toEqual({
+      limits: [
+        { name: 'high+', counting: { key: 'high+' }, max: 0, action: 'fail', origin: 'default' },
+        { name: 'mandatory+', counting: { key: 'mandatory+' }, max: 0, action: 'fail', origin: 'default' },
+      ],
+      waivers: [],
+      mapping: [],
+      ranks: { unspecified: 'medium', unknown: { severity: 'critical', level: 'mandatory', priority: 'p0' } },
+      knobs: { warnOnly: false, onlyNew: false, onError: 'fail', onNoEvidence: 'fail', onFork: 'skip' },
+    });
+    expect(joined).toMatchObject({
+      newSince: 'pull-request',
+      notes: [],
+      deadlineMs: 600_000,
+      report: { annotations: true, redact: false },
+    });
+    expect([joined.baseline, joined.override]).toEqual([undefined, undefined]);
   });
 
   it('writes reports below the temporary directory', () => {

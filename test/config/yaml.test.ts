@@ -15,7 +15,7 @@ describe('a YAML map', () => {
   });
 
   it.each([
-    ['a key twice', '{ scope: a, scope: b }', 'not readable as YAML'],
+    ['a key twice', '{ scope: a, scope: b }', 'the key "scope" comes twice.'],
     ['broken YAML', '{ scope: a', 'not readable as YAML'],
     ['an unquoted star, which is an alias', '{ policy: *tags }', 'YAML'],
     ['two documents', 'scope: a\n---\nscope: b', 'not readable as YAML'],

@@ -82,10 +82,10 @@ const GITHUB = [
   'issues/delete-comment 204',
   'issues/get-comment 200',
   'issues/list-comments 200',
-  'issues/list-comments 401',
   'issues/update-comment 200',
   'pulls/get 200',
   'repos/get-content 200',
+  'repos/get-content 404',
 ] as const;
 
 const PULUMI = [

@@ -82,6 +82,7 @@ function sourceAt(url: string, scope: string, states: boolean) {
     states,
     defenderSeverity: false,
     waitForEventsMs: 0,
+    maxRows: 200_000,
   };
   const service = createService(serviceOptions(url));
   return createAzureSource(plan, {

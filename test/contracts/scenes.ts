@@ -114,7 +114,7 @@ export const SCENES: readonly Scene[] = [
     runs: [
       {
         options: {
-          inputs: { 'pulumi-access-token': 'pul-wrong-token', 'github-token': 'ghs_wrong-token' },
+          inputs: { 'pulumi-access-token': 'pul-wrong-token' },
           env: { AZURE_ACCESS_TOKEN: 'wrong-token' },
         },
       },

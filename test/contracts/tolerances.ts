@@ -187,13 +187,6 @@ export const UNDECLARED_ANSWERS: readonly UndeclaredAnswer[] = [
   },
   {
     service: 'github',
-    operation: /./,
-    statuses: [401],
-    problems: githubError,
-    reason: 'a wrong token, on every operation; described in prose only',
-  },
-  {
-    service: 'github',
     operation: /^issues\/create-comment$/,
     statuses: [502],
     problems: githubError,

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { parsePolicyFile } from '../../src/config/file.ts';
+import { parsePolicyFile } from '../../src/config/file/parse.ts';
 import { readInputs } from '../../src/config/inputs.ts';
-import { settingsFrom } from '../../src/config/settings.ts';
+import { loadPlan } from '../../src/config/load/plan.ts';
+import type { PolicySource } from '../../src/config/load/policies.ts';
 import { gate } from '../../src/gate.ts';
 import { readRun } from '../../src/github/event.ts';
 import type { Report } from '../../src/report/report.ts';
@@ -42,16 +43,26 @@ export async function gateInProcess(
       GITHUB_SHA: commit,
     };
     const run = await readRun(env);
-    const settings = settingsFrom(
+    const own = file === '' ? undefined : policySource(file, commit, now);
+    const { settings, rules } = await loadPlan(
       readInputs(env),
       { now, fork: run.fork, identity, temporaryDirectory: folder },
-      parsePolicyFile(`version: 1\n${file}`, 'policy-gate.yml'),
+      { own, notes: [] },
+      run,
     );
     const runner = createRecorder(sandbox.github, pacing.attemptTimeoutMs);
     const { signal } = new AbortController();
-    const report = await gate(settings, { run, workflow: runner, now, signal, pacing });
+    const askOverride = () => Promise.resolve(undefined);
+    const report = await gate(settings, rules, { run, workflow: runner, now, signal, pacing, askOverride });
     return { report, runner };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A file that leaves to the inputs what they decide without one. */
+function policySource(text: string, commit: string, now: Date): PolicySource {
+  const name = 'policy-gate.yml';
+  const lenient = 'fail-on-severity: none\nfail-on-level: none\noverridable: [on-no-evidence]';
+  return { name, commit, file: parsePolicyFile(`version: 1\n${lenient}\n${text}`, name, now) };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceOutcome, TargetState } from '../../src/finding/outcome.ts';
-import { evaluate } from '../../src/policy/evaluate.ts';
-import type { Limit } from '../../src/policy/threshold.ts';
+import type { Limit } from '../../src/policy/limit.ts';
 import { type Facts, factsOf } from '../../src/policy/verdict.ts';
 import { makeFindings } from '../builders/finding.ts';
 import {
@@ -12,15 +11,10 @@ import {
   noEvidence,
   readState,
 } from '../builders/report.ts';
+import { CALM, evaluated } from './judging.ts';
 
-const CALM: Facts = {
-  skipped: false,
-  missing: false,
-  unread: false,
-  noEvidence: false,
-  failBreach: false,
-  warnBreach: false,
-};
+const NOTHING = { limits: [] };
+const OWN = { fork: false, overridden: false };
 const read = readState();
 const none = noEvidence();
 const notAsked = readState({ kind: 'not-asked', reason: 'the identity may not read policy states' });
@@ -63,13 +57,13 @@ describe('factsOf targets', () => {
     ],
     ['everything at once', [failed, missing, none], false, { unread: true, missing: true, noEvidence: true }],
   ])('%s', (_, states, fork, expected) => {
-    expect(factsOf(outcomesOf(states), evaluate([], []), fork)).toEqual({ ...CALM, ...expected });
+    expect(factsOf(outcomesOf(states), NOTHING, { ...OWN, fork })).toEqual({ ...CALM, ...expected });
   });
 
   it('counts a source without targets as nothing read only if no other source has one', () => {
     const outcomes = [makeOutcome({ targets: [] }), makeOutcome({ source: 'azure' })];
-    expect(factsOf(outcomes, evaluate([], []), false)).toEqual(CALM);
-    expect(factsOf([makeOutcome({ targets: [] })], evaluate([], []), false)).toEqual({
+    expect(factsOf(outcomes, NOTHING, OWN)).toEqual(CALM);
+    expect(factsOf([makeOutcome({ targets: [] })], NOTHING, OWN)).toEqual({
       ...CALM,
       unread: true,
     });
@@ -88,13 +82,35 @@ describe('factsOf limits', () => {
     ['a warn limit breached', [warn, kept], { warnBreach: true }],
     ['one of each breached', [warn, fail], { failBreach: true, warnBreach: true }],
   ])('%s', (_, limits, expected) => {
-    const facts = factsOf([makeOutcome()], evaluate(makeFindings(2), limits), false);
+    const facts = factsOf([makeOutcome()], evaluated(makeFindings(2), { limits }), OWN);
     expect(facts).toEqual({ ...CALM, ...expected });
   });
 
   it('are judged though a source was not read whole: what was read counts', () => {
     const outcomes = outcomesOf([failed]);
-    const facts = factsOf(outcomes, evaluate(makeFindings(1), [fail]), false);
+    const facts = factsOf(outcomes, evaluated(makeFindings(1), { limits: [fail] }), OWN);
     expect(facts).toEqual({ ...CALM, unread: true, failBreach: true });
+  });
+});
+
+describe('factsOf an override', () => {
+  it.each([true, false])(
+    '%s: says so and hides no exceeded limit, missing target or failure',
+    (overridden) => {
+      const evaluation = evaluated(makeFindings(1), { limits: [makeLimit({ key: 'total' })] });
+      const facts = factsOf(outcomesOf([failed, missing, none]), evaluation, { fork: false, overridden });
+      expect(facts).toEqual({
+        ...CALM,
+        unread: true,
+        missing: true,
+        noEvidence: true,
+        failBreach: true,
+        overridden,
+      });
+    },
+  );
+
+  it('makes no run a fork', () => {
+    expect(factsOf(outcomesOf([locked]), NOTHING, { fork: false, overridden: true }).skipped).toBe(false);
   });
 });

@@ -3,17 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Axis } from '../../src/finding/axis.ts';
 import type { Finding } from '../../src/finding/finding.ts';
 import { toGlob } from '../../src/policy/glob.ts';
-import { matches, type Selector, type TextKey } from '../../src/policy/selector.ts';
-import { isCounted, keysOfAxis, selectByKey, THRESHOLD_KEYS } from '../../src/policy/threshold.ts';
+import { DEFAULT_RANKS } from '../../src/policy/rank.ts';
+import { type MatchContext, matches, type Selector, type TextKey } from '../../src/policy/selector.ts';
+import { isCounted, keysOfAxis, THRESHOLD_KEYS } from '../../src/policy/threshold.ts';
 import { anyFinding, makeAzureFinding, makeFinding } from '../builders/finding.ts';
-import { COUNTED, withWord } from '../builders/threshold.ts';
+import { COUNTED, selectByKey, withWord } from '../builders/threshold.ts';
+import { contextOf, DAY_MS, NOW } from './judging.ts';
 
-const NOW = new Date('2026-11-23T08:00:00Z');
-const DAY_MS = 86_400_000;
 const AXES: readonly Axis[] = ['severity', 'level', 'priority'];
 
 const globs = (...texts: readonly string[]) => texts.map(toGlob);
-const takes = (selector: Selector, finding: Finding): boolean => matches(selector, finding, NOW);
+const takes = (selector: Selector, finding: Finding, context: Partial<MatchContext> = {}): boolean =>
+  matches(selector, finding, contextOf(context));
 
 /** A finding with every text that a key can read. */
 const FULL = makeFinding({
@@ -84,13 +85,17 @@ describe('a selector', () => {
     [true, false, false],
     [false, true, false],
     [false, false, true],
-  ])('new: %s, on a finding that this change introduces: %s', (wanted, introduced, isTaken) => {
-    expect(takes({ new: wanted }, makeFinding({ introduced }))).toBe(isTaken);
+  ])('new: %s, where the finding is new: %s', (wanted, isNew, isTaken) => {
+    expect(takes({ new: wanted }, makeFinding(), { isNew: () => isNew })).toBe(isTaken);
   });
 
-  it('new: a finding that says nothing of it is not new', () => {
-    expect(takes({ new: false }, makeFinding())).toBe(true);
-    expect(takes({ new: true }, makeFinding())).toBe(false);
+  it('new: is asked of the finding itself, and only where the selector asks', () => {
+    const asked: Finding[] = [];
+    const isNew = (finding: Finding) => asked.push(finding) > 0;
+    expect(takes({ source: ['pulumi'] }, FULL, { isNew })).toBe(true);
+    expect(asked).toEqual([]);
+    expect(takes({ new: true }, FULL, { isNew })).toBe(true);
+    expect(asked).toEqual([FULL]);
   });
 
   it.each([
@@ -123,9 +128,9 @@ function ownWords(finding: Finding): Selector {
   return {
     source: [finding.source],
     blocked: finding.blocked,
-    new: finding.introduced === true,
+    new: true,
     ...Object.fromEntries(
-      AXES.map((axis) => [axis, keysOfAxis(axis).filter((key) => isCounted(key, finding))]),
+      AXES.map((axis) => [axis, keysOfAxis(axis).filter((key) => isCounted(key, finding, DEFAULT_RANKS))]),
     ),
     ...known('kind', kind),
     ...known('status', status),
@@ -209,7 +214,7 @@ describe('the words of the axes', () => {
   });
 
   it('total counts every finding, and a word that is none is refused', () => {
-    expect(isCounted('total', FULL)).toBe(true);
-    expect(() => isCounted('hgih', FULL)).toThrow(RangeError);
+    expect(isCounted('total', FULL, DEFAULT_RANKS)).toBe(true);
+    expect(() => isCounted('hgih', FULL, DEFAULT_RANKS)).toThrow(RangeError);
   });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Axis } from '../../src/finding/axis.ts';
-import { axisOfKey, COUNT_KEYS, selectByKey, THRESHOLD_KEYS } from '../../src/policy/threshold.ts';
-import { AXIS_WORDS, anyFindings } from '../builders/finding.ts';
-import { COUNTED, RANKED, withWord } from '../builders/threshold.ts';
+import { DEFAULT_RANKS } from '../../src/policy/rank.ts';
+import { axisOfKey, COUNT_KEYS, isCounted, THRESHOLD_KEYS } from '../../src/policy/threshold.ts';
+import { AXIS_WORDS, anyFindings, makeFinding } from '../builders/finding.ts';
+import { COUNTED, RANKED, selectByKey, withWord } from '../builders/threshold.ts';
 
 const AXES: readonly Axis[] = ['severity', 'level', 'priority'];
 const KEYS = Object.entries(COUNTED);
@@ -21,8 +22,8 @@ describe('threshold keys', () => {
 
   it.each(KEYS)('%s counts exactly the words of the design', (key, { axis, words }) => {
     for (const word of AXIS_WORDS[axis]) {
-      const isCounted = selectByKey(key, [withWord(axis, word)]).length === 1;
-      expect(`${word} ${isCounted}`).toBe(`${word} ${words.includes(word)}`);
+      const isTaken = isCounted(key, withWord(axis, word), DEFAULT_RANKS);
+      expect(`${word} ${isTaken}`).toBe(`${word} ${words.includes(word)}`);
     }
   });
 
@@ -70,7 +71,7 @@ describe('threshold keys', () => {
     'p5',
     'toString',
   ])('refuses %j as a key', (key) => {
-    expect(() => selectByKey(key, [])).toThrow(RangeError);
+    expect(() => isCounted(key, makeFinding(), DEFAULT_RANKS)).toThrow(RangeError);
   });
 });
 

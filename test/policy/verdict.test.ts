@@ -2,37 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BLOCKERS, decide, type Facts, type Knobs, VERDICTS } from '../../src/policy/verdict.ts';
 import { STRICT } from '../builders/report.ts';
-
-const CALM: Facts = {
-  skipped: false,
-  missing: false,
-  unread: false,
-  noEvidence: false,
-  failBreach: false,
-  warnBreach: false,
-};
-const BOOLEANS = [false, true] as const;
-const LENIENCIES = ['fail', 'warn', 'pass'] as const;
-
-const ALL_FACTS: readonly Facts[] = BOOLEANS.flatMap((skipped) =>
-  BOOLEANS.flatMap((missing) =>
-    BOOLEANS.flatMap((unread) =>
-      BOOLEANS.flatMap((noEvidence) =>
-        BOOLEANS.flatMap((failBreach) =>
-          BOOLEANS.map((warnBreach) => ({ skipped, missing, unread, noEvidence, failBreach, warnBreach })),
-        ),
-      ),
-    ),
-  ),
-);
-
-const ALL_KNOBS: readonly Knobs[] = LENIENCIES.flatMap((onError) =>
-  LENIENCIES.flatMap((onNoEvidence) =>
-    BOOLEANS.flatMap((warnOnly) =>
-      (['skip', 'fail'] as const).map((onFork) => ({ onError, onNoEvidence, warnOnly, onFork })),
-    ),
-  ),
-);
+import { CALM } from './judging.ts';
+import { ALL_FACTS, ALL_KNOBS, loosened } from './verdict-states.ts';
 
 /** Design section 4, "Verdict", restated as nested questions. */
 function expectedVerdict(facts: Facts, knobs: Knobs): string {
@@ -43,6 +14,7 @@ function expectedVerdict(facts: Facts, knobs: Knobs): string {
     if (knobs.onNoEvidence === 'fail') return 'error';
   }
   if (facts.failBreach) {
+    if (facts.overridden) return 'warn';
     return knobs.warnOnly ? 'warn' : 'fail';
   }
   if (facts.warnBreach) return 'warn';
@@ -54,7 +26,8 @@ function expectedVerdict(facts: Facts, knobs: Knobs): string {
 
 /** "The job passes only if": five conditions, then the exit code by what failed. */
 function expectedExit(facts: Facts, knobs: Knobs): number {
-  const noBreachCountsAsFail = knobs.warnOnly ? true : !facts.failBreach;
+  const isMadeWarning = knobs.warnOnly ? true : facts.overridden;
+  const noBreachCountsAsFail = isMadeWarning ? true : !facts.failBreach;
   if (!noBreachCountsAsFail) return 1;
   const noTargetMissing = !facts.missing;
   const sourcesOk = facts.unread ? knobs.onError !== 'fail' : true;
@@ -64,8 +37,9 @@ function expectedExit(facts: Facts, knobs: Knobs): number {
 }
 
 describe('decide', () => {
-  it('follows the design in all 64 states under all 36 settings of the knobs', () => {
-    expect(ALL_FACTS.length * ALL_KNOBS.length).toBe(64 * 36);
+  it('follows the design in all 128 states under all 72 settings of the knobs', () => {
+    expect(new Set(ALL_FACTS.map((facts) => JSON.stringify(facts))).size).toBe(128);
+    expect(new Set(ALL_KNOBS.map((knobs) => JSON.stringify(knobs))).size).toBe(72);
     for (const facts of ALL_FACTS) {
       for (const knobs of ALL_KNOBS) {
         const exitCode = expectedExit(facts, knobs);
@@ -85,6 +59,27 @@ describe('decide', () => {
     ['a breach', { failBreach: true }, {}, 'fail', 1],
     ['a breach of a warn limit', { warnBreach: true }, {}, 'warn', 0],
     ['a breach under warn-only', { failBreach: true }, { warnOnly: true }, 'warn', 0],
+    ['a breach under only-new', { failBreach: true }, { onlyNew: true }, 'fail', 1],
+    ['a breach, overridden', { failBreach: true, overridden: true }, {}, 'warn', 0],
+    ['a breach of a warn limit, overridden', { warnBreach: true, overridden: true }, {}, 'warn', 0],
+    ['an override with nothing to override', { overridden: true }, {}, 'pass', 0],
+    ['an unread source, overridden', { unread: true, overridden: true }, {}, 'error', 3],
+    ['a missing target, overridden', { missing: true, overridden: true }, {}, 'error', 3],
+    ['no evidence, overridden', { noEvidence: true, overridden: true }, {}, 'error', 3],
+    [
+      'a breach and an unread source, overridden',
+      { failBreach: true, unread: true, overridden: true },
+      {},
+      'error',
+      3,
+    ],
+    [
+      'a skipped fork under on-fork: fail, overridden',
+      { skipped: true, overridden: true },
+      { onFork: 'fail' },
+      'skipped',
+      3,
+    ],
     ['an unread source', { unread: true }, {}, 'error', 3],
     ['an unread source under on-error: warn', { unread: true }, { onError: 'warn' }, 'error', 0],
     ['an unread source under on-error: pass', { unread: true }, { onError: 'pass' }, 'error', 0],
@@ -121,31 +116,21 @@ describe('decide', () => {
 const anyFacts = fc.constantFrom(...ALL_FACTS);
 const anyKnobs = fc.constantFrom(...ALL_KNOBS);
 
-/** The next more lenient settings, one knob moved at a time. */
-function loosened(knobs: Knobs): readonly Knobs[] {
-  const softer = { fail: ['warn', 'pass'], warn: ['pass'], pass: [] } as const;
-  return [
-    ...softer[knobs.onError].map((onError) => ({ ...knobs, onError })),
-    ...softer[knobs.onNoEvidence].map((onNoEvidence) => ({ ...knobs, onNoEvidence })),
-    { ...knobs, warnOnly: true },
-    { ...knobs, onFork: 'skip' },
-  ];
-}
-
 describe('knobs', () => {
-  it('never fail a run by being more lenient', () => {
-    fc.assert(
-      fc.property(anyFacts, anyKnobs, (facts, knobs) => {
-        if (!decide(facts, knobs).passed) return;
-        for (const softer of loosened(knobs)) expect(decide(facts, softer).passed).toBe(true);
-      }),
-    );
+  it('never fail a run by being more lenient, and never pass one by being stricter', () => {
+    for (const facts of ALL_FACTS) {
+      for (const knobs of ALL_KNOBS) {
+        const { passed } = decide(facts, knobs);
+        for (const softer of loosened(knobs)) expect(passed && !decide(facts, softer).passed).toBe(false);
+      }
+    }
   });
 
   it('other than warn-only never undo a breach of a fail limit', () => {
     fc.assert(
       fc.property(anyFacts, anyKnobs, (facts, knobs) => {
-        const breached = decide({ ...facts, failBreach: true }, { ...knobs, warnOnly: false });
+        const breach = { ...facts, failBreach: true, overridden: false };
+        const breached = decide(breach, { ...knobs, warnOnly: false });
         expect(breached).toMatchObject({ passed: false, exitCode: 1 });
       }),
     );

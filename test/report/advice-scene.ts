@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/finding/finding.ts';
 import type { TargetOutcome } from '../../src/finding/outcome.ts';
-import type { Limit } from '../../src/policy/threshold.ts';
+import type { Limit } from '../../src/policy/limit.ts';
 import type { Knobs } from '../../src/policy/verdict.ts';
 import { COMMENT_SIZE, renderComment } from '../../src/report/comment.ts';
 import { makeAzureFinding, makeFindings } from '../builders/finding.ts';

@@ -24,7 +24,7 @@ const ofAccount = (count = 1): readonly Finding[] =>
 const BELOW = [
   "  - Give the gate this pull request's preview (input `pulumi-preview`): issues that the change fixes then no longer count.",
   '  - Deploy the fix, have the stack evaluated again, and run this check again.',
-  '  - Triage the issue in Pulumi Cloud (ignored), or raise the limit.',
+  '  - Triage the issue in Pulumi Cloud (ignored), waive it in the policy file, or raise the limit.',
 ];
 const ALONE = [
   '- Pulumi issues describe what is deployed, so this pull request alone cannot turn the check green: its fix has to be merged and deployed first. What can:',

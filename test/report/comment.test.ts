@@ -102,7 +102,7 @@ describe('the facts below it', () => {
 
   it('leave out what a desk does not have', () => {
     expect(render({ run: {} })).toBe(
-      '### ✅ Policy Gate: no limit exceeded\n\n**0 findings** in 1 target · the check passes · read 2026-11-23 08:15 UTC',
+      '### ✅ Policy Gate: no limit exceeded\n\n**0 findings** in 1 target · the check passes · judged by the defaults and the inputs · read 2026-11-23 08:15 UTC',
     );
   });
 

@@ -33,7 +33,7 @@ describe('findings that are set aside', () => {
       [...aside(1, 'exempted'), ...aside(2, 'fixed-by-this-change')],
       [makeFinding({ severity: 'critical' })],
     );
-    expect(titles(text).slice(1)).toEqual([`${FIXED}: 2`, `${EXEMPTED}: 1`, 'What was read']);
+    expect(titles(text).slice(1, 4)).toEqual([`${FIXED}: 2`, `${EXEMPTED}: 1`, 'What was read']);
   });
 
   it('are not counted, and a pass that has some is more than two lines', () => {
@@ -96,12 +96,14 @@ describe('findings that are set aside', () => {
     const findings = makeFindings(5);
     const parts = (limitBytes: number): readonly boolean[] => {
       const shown = titles(render(setAside, findings, { ...COMMENT_SIZE, limitBytes })).join(' ');
-      return ['What was read', EXEMPTED, 's3-no-public-read'].map((title) => shown.includes(title));
+      const all = ['What it was judged by', 'What was read', EXEMPTED, 's3-no-public-read'];
+      return all.map((title) => shown.includes(title));
     };
     const whole = Buffer.byteLength(render(setAside, findings));
-    expect(parts(whole)).toEqual([true, true, true]);
-    expect(parts(whole - 1)).toEqual([false, true, true]);
-    expect(parts(whole - 300)).toEqual([false, false, true]);
+    expect(parts(whole)).toEqual([true, true, true, true]);
+    expect(parts(whole - 1)).toEqual([false, true, true, true]);
+    expect(parts(whole - 150)).toEqual([false, false, true, true]);
+    expect(parts(whole - 400)).toEqual([false, false, false, true]);
   });
 
   it('are lines of the log, by reason and policy', () => {

@@ -23,6 +23,8 @@ describe('the log', () => {
       'EXCEEDED high+: 2 of 1 allowed (fail, set by inputs)',
       'ok total: 2 of 9 allowed (warn, set by inputs)',
       '',
+      'Every finding counts as new: there is no baseline, and no known start of a change.',
+      '',
       'high, disabled: s3-no-public-read (aws-guard): 2 resources',
       '',
       'Policy Gate fail: 1 of 2 limits exceeded: high+ 2 of 1. 2 findings in 1 target',

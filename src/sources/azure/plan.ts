@@ -21,6 +21,8 @@ export type AzurePlan = {
   readonly defenderSeverity: boolean;
   /** At most this long for the first event of a target; 0 is not at all. */
   readonly waitForEventsMs: number;
+  /** Rows read of one target at most; more is an error that names limits.rows. */
+  readonly maxRows: number;
 };
 
 /** Azure Resource Manager, signed in. */

@@ -86,6 +86,7 @@ async function explained(
     findings: findings.filter((finding) => !isExempt(finding)),
     setAside: [...setAside, ...asBefore],
     targets: targets.map((target, place) => (place === 0 ? withRemarks(target, notes, failure) : target)),
+    knownSince: plan.from,
   };
 }
 

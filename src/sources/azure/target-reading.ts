@@ -1,7 +1,6 @@
 import type { TargetOutcome } from '../../finding/outcome.ts';
 import { plural } from '../../report/summary-line.ts';
 import { failedState } from '../failure.ts';
-import { MAX_ROWS } from '../source.ts';
 import type { PolicyRecord } from './api/schema.ts';
 import { wordOf } from './events/compliance.ts';
 import type { RecordGroups } from './events/grouping.ts';
@@ -43,9 +42,10 @@ export async function readTarget(
   };
   try {
     const window = { from: plan.from, to: context.to };
-    await readEvents(target, window, { service, lanes, filter: plan.filter, maxRows: MAX_ROWS, add }, tally);
+    const { filter, maxRows } = plan;
+    await readEvents(target, window, { service, lanes, filter, maxRows, add }, tally);
     const waited = context.waits.get(target)?.isOver === true;
-    const seen = { events: tally.own, window, waited, filter: plan.filter };
+    const seen = { events: tally.own, window, waited, filter };
     const { evidence, notes } = await readEvidence(target, seen, service, isEnforced);
     return {
       target: target.id,
@@ -59,14 +59,18 @@ export async function readTarget(
       ],
     };
   } catch (error) {
-    return {
-      target: target.id,
-      state: failedState(error),
-      leftOut: tally.foreign,
-      notes: remarks(target, tally, context, true),
-      cautions: cautionsFor(target, context),
-    };
+    return unread(target, tally, context, error);
   }
+}
+
+function unread(target: AzureTarget, tally: Tally, context: ReadingContext, failure: unknown): TargetOutcome {
+  return {
+    target: target.id,
+    state: failedState(failure),
+    leftOut: tally.foreign,
+    notes: remarks(target, tally, context, true),
+    cautions: cautionsFor(target, context),
+  };
 }
 
 const STILL_SHORT =

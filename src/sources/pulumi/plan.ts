@@ -12,6 +12,8 @@ export type PulumiPlan = {
   readonly api: PulumiApi;
   /** At most this long for the evaluation of a stack's latest update; 0 is not at all. */
   readonly waitForEvaluationMs: number;
+  /** Rows read of one target at most; more is an error that names limits.rows. */
+  readonly maxRows: number;
   readonly console: Console;
   /** The commit that `latest` previews must be of. */
   readonly commit: string | undefined;

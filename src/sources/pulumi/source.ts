@@ -43,6 +43,7 @@ async function readAll(plan: PulumiPlan, ports: PulumiPorts): Promise<SourceOutc
     source: 'pulumi',
     findings,
     setAside: setAsideOf([...outcomes.values()], findings),
+    exhaustive: true,
     targets: [
       ...located.map((one) =>
         one.kind === 'unlocated'
@@ -97,7 +98,7 @@ async function readOrganization(
   const service = await ports.serviceOf(organization);
   const waited = await awaitEvaluations(service, members, plan, ports);
   const entities = [...new Set(members.map(({ entity }) => entity))];
-  const reading = readIssues(service, entities, plan.api);
+  const reading = readIssues(service, entities, plan);
   const readings = await pMap(
     members,
     async (member) => {

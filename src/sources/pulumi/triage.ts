@@ -5,7 +5,7 @@ import type { TriageAnswer, TriageReading, TriageSettings, TriageUpdate } from '
 import { failedState } from '../failure.ts';
 import type { Pacing } from '../http.ts';
 import { withoutPeople } from '../http-error.ts';
-import { CONCURRENCY } from '../source.ts';
+import { CONCURRENCY, DEFAULT_MAX_ROWS } from '../source.ts';
 import type { PolicyIssue } from './api/issue-schema.ts';
 import { type IssueBook, type IssueChange, updateIssue } from './api/issues.ts';
 import { consoleOf } from './console.ts';
@@ -71,7 +71,8 @@ async function readOrganization(
   serviceOf: ServiceOf,
 ): Promise<OrganizationReading> {
   const entities = [...new Set(members.map(({ entity }) => entity))];
-  const reading = await readIssues(await serviceOf(organization), entities, 'auto');
+  const options = { api: 'auto', maxRows: DEFAULT_MAX_ROWS } as const;
+  const reading = await readIssues(await serviceOf(organization), entities, options);
   if (reading.book === undefined) return onlyViolations(organization, members, reading);
   const console = consoleOf(apiUrl, undefined);
   const { book, series } = reading;

@@ -17,7 +17,7 @@ const LOOKED_AT = 100;
 export async function awaitEvaluations(
   service: Service,
   located: readonly (LocatedStack | LocatedAccount)[],
-  { api, waitForEvaluationMs }: PulumiPlan,
+  { api, waitForEvaluationMs, maxRows }: PulumiPlan,
   ports: PulumiPorts,
 ): Promise<ReadonlyMap<LocatedStack | LocatedAccount, string>> {
   const stacks = located.filter((one) => one.kind === 'stack');
@@ -25,7 +25,8 @@ export async function awaitEvaluations(
   const routes: readonly IssueRoute[] = api === 'auto' ? ['issues', 'findings'] : [api];
   const told = await Promise.all(
     stacks.map(async (stack) => {
-      const books = routes.map((route) => ({ service, organization: stack.entity.organization, route }));
+      const { organization } = stack.entity;
+      const books = routes.map((route) => ({ service, organization, route, maxRows }));
       return [stack, await awaitEvaluation(service, books, stack, waitForEvaluationMs, ports)] as const;
     }),
   );

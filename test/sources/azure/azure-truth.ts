@@ -55,6 +55,7 @@ export function readScopes(
       states: false,
       defenderSeverity: false,
       waitForEventsMs: 0,
+      maxRows: 200_000,
       ...plan,
     },
     {

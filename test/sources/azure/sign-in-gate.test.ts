@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TENANT_ID } from '../../../sandbox/azure/seed-catalog.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import { inputsFor } from '../../../sandbox/scene.ts';
-import { NO_POLICY_FILE } from '../../../src/config/file.ts';
 import { readInputs } from '../../../src/config/inputs.ts';
-import { type Circumstances, settingsFrom } from '../../../src/config/settings.ts';
+import { loadPlan } from '../../../src/config/load/plan.ts';
+import type { Circumstances } from '../../../src/config/settings.ts';
 import { gate } from '../../../src/gate.ts';
 import { readRun } from '../../../src/github/event.ts';
 import { buildSources } from '../../../src/sources/build.ts';
@@ -41,14 +41,17 @@ async function prepared(inputs: Words, env: Words = {}, circumstances: Partial<C
   const run = { ...(await readRun({})), fork: circumstances.fork ?? false };
   const now = new Date();
   const told = { now, fork: false, identity: true, temporaryDirectory: folder, ...circumstances };
-  const settings = settingsFrom(readInputs({ ...Object.fromEntries(names), ...env }), told, NO_POLICY_FILE);
+  const given = readInputs({ ...Object.fromEntries(names), ...env });
+  const { settings, rules } = await loadPlan(given, told, { notes: [] }, run);
   const { signal } = new AbortController();
-  return { settings, ports: { run, workflow: runner, now, signal, pacing: FAST_PACING } };
+  const askOverride = () => Promise.resolve(undefined);
+  const ports = { run, workflow: runner, now, signal, pacing: FAST_PACING, askOverride };
+  return { settings, rules, ports };
 }
 
 async function runGate(...words: Parameters<typeof prepared>) {
-  const { settings, ports } = await prepared(...words);
-  return gate(settings, ports);
+  const { settings, rules, ports } = await prepared(...words);
+  return gate(settings, rules, ports);
 }
 
 const client = () => sandbox.azure.estate.clients[0] ?? { clientId: '', clientSecret: '' };

@@ -32,6 +32,7 @@ export function readPulumi(
       previews: [],
       api: 'auto',
       waitForEvaluationMs: 0,
+      maxRows: 200_000,
       console: consoleOf(new URL(pulumi.url), undefined),
       commit: undefined,
       ...plan,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { SourceError } from '../../../errors.ts';
 import { orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
-import { MAX_ROWS } from '../../source.ts';
+import { DEFAULT_MAX_ROWS } from '../../source.ts';
 import type { ListedRows } from './arm-list.ts';
 
 /** Where a query looks: ids (GUIDs) of subscriptions, and names of management groups. */
@@ -35,13 +35,14 @@ export async function queryGraph(
   what: string,
   query: string,
   reach: GraphReach,
+  maxRows = DEFAULT_MAX_ROWS,
 ): Promise<ListedRows> {
   let rows: readonly unknown[] = [];
   for (const batch of batchesOf(reach)) {
-    const answer = await queryBatch(service, what, query, batch);
+    const answer = await queryBatch(service, { what, query, maxRows }, batch);
     rows = rows.concat(answer.rows);
     if (answer.failure !== undefined) return { rows, failure: answer.failure };
-    if (rows.length > MAX_ROWS) return { rows, failure: cut(what, `it has more than ${MAX_ROWS} records`) };
+    if (rows.length > maxRows) return { rows, failure: tooLong(what, maxRows) };
   }
   return { rows };
 }
@@ -54,7 +55,13 @@ function batchesOf({ subscriptions, managementGroups }: GraphReach): readonly Ba
   ];
 }
 
-async function queryBatch(service: Service, what: string, query: string, batch: Batch): Promise<ListedRows> {
+type Asked = { readonly what: string; readonly query: string; readonly maxRows: number };
+
+async function queryBatch(
+  service: Service,
+  { what, query, maxRows }: Asked,
+  batch: Batch,
+): Promise<ListedRows> {
   const rows: unknown[] = [];
   const seen = new Set<string>();
   let token = '';
@@ -69,7 +76,7 @@ async function queryBatch(service: Service, what: string, query: string, batch: 
     const page = await orFailure(service.send({ what, method: 'POST', path: PATH, json, schema: graphPage }));
     if (page instanceof SourceError) return { rows, failure: page };
     for (const row of page.data) rows.push(row);
-    if (rows.length > MAX_ROWS) return { rows, failure: cut(what, `it has more than ${MAX_ROWS} records`) };
+    if (rows.length > maxRows) return { rows, failure: tooLong(what, maxRows) };
     token = page.$skipToken ?? '';
     if (token === '') return wholeOrNot(what, rows, page.totalRecords ?? 0);
     if (seen.has(token) || seen.size >= MAX_PAGES)
@@ -81,6 +88,11 @@ async function queryBatch(service: Service, what: string, query: string, batch: 
 function wholeOrNot(what: string, rows: readonly unknown[], total: number): ListedRows {
   if (rows.length >= total) return { rows };
   return { rows, failure: cut(what, `it has ${total} records and brought ${rows.length}`) };
+}
+
+/** Nobody is told: who asks Resource Graph asks elsewhere then. */
+function tooLong(what: string, maxRows: number): SourceError {
+  return cut(what, `it has more than ${maxRows} records`);
 }
 
 function cut(what: string, why: string): SourceError {

@@ -35,5 +35,5 @@ function messageOf(assignment: PolicyObject | undefined, reference = ''): string
 function unenforced(finding: Finding): Finding {
   const { level: _, ...unknownWords } = finding.unknownWords;
   const severity = finding.severityFrom === 'effect' ? 'unspecified' : finding.severity;
-  return { ...finding, level: 'disabled', severity, unknownWords };
+  return { ...finding, level: 'disabled', levelFrom: 'assignment', severity, unknownWords };
 }

@@ -33,7 +33,7 @@ function exemptSince({ timestamp }: NonNullable<Group['cleared']>): string {
   return `Azure Policy said "Exempt" of the resource at ${timestamp}.`;
 }
 
-function toFinding({ first, last, blocked, occurrences }: Group, deployment: string | undefined): Finding {
+function toFinding({ since, last, blocked, occurrences }: Group, deployment: string | undefined): Finding {
   const effect = (last.policyDefinitionAction ?? '').toLowerCase();
   const { level, severity } = meaningOf(effect);
   return {
@@ -42,6 +42,7 @@ function toFinding({ first, last, blocked, occurrences }: Group, deployment: str
     severity,
     severityFrom: 'effect',
     level,
+    levelFrom: 'effect',
     priority: 'unprioritized',
     unknownWords: level === 'unknown' ? { level: last.policyDefinitionAction ?? '' } : {},
     effect,
@@ -56,7 +57,7 @@ function toFinding({ first, last, blocked, occurrences }: Group, deployment: str
     },
     scope:
       /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?/i.exec(last.resourceId)?.[0] ?? last.resourceId,
-    firstObservedAt: first.timestamp,
+    firstObservedAt: since,
     lastObservedAt: last.timestamp,
     occurrences,
   };

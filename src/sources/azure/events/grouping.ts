@@ -13,8 +13,9 @@ export type Denial = { readonly principal: string; readonly timestamp: string };
 
 /** What is known of one key: a resource, an assignment, a definition and a reference id. */
 export type Group = {
-  /** The records that say "noncompliant", the oldest and the newest, and how many distinct events did. */
-  readonly first: PolicyRecord;
+  /** Since when it does not comply: the first record that says so behind the newest event that cleared it. */
+  readonly since: string;
+  /** The newest record that says "noncompliant". How many distinct events did: `occurrences`. */
   readonly last: PolicyRecord;
   /** The newest of them is an event of a denied request, and nothing is known to be there that does not comply. */
   readonly blocked: boolean;
@@ -29,8 +30,8 @@ export type Group = {
 };
 
 type Entry = {
-  /** Instants of the events that say noncompliant: what two scopes or two pages bring counts once. */
-  readonly instants: Set<string>;
+  /** Timestamps of the events that say noncompliant, by their instants: what two scopes or two pages bring counts once. */
+  readonly instants: Map<string, string>;
   readonly denials: Map<string, Denial>;
   first: PolicyRecord | undefined;
   last: PolicyRecord | undefined;
@@ -67,7 +68,8 @@ export class RecordGroups {
       return;
     }
     spread(entry, event, false);
-    entry.instants.add(instant);
+    const known = entry.instants.get(instant) ?? event.timestamp;
+    entry.instants.set(instant, [known, event.timestamp].sort()[0] ?? known);
     if (isDeny(event)) deny(entry, event, instant);
   }
 
@@ -102,7 +104,7 @@ export class RecordGroups {
       return known;
     }
     const entry = {
-      instants: new Set<string>(),
+      instants: new Map<string, string>(),
       denials: new Map<string, Denial>(),
       first: undefined,
       last: undefined,
@@ -131,7 +133,7 @@ function toGroup(entry: Entry): readonly Group[] {
   if (first === undefined || last === undefined) return [];
   return [
     {
-      first,
+      since: sinceOf(entry, first),
       last,
       lastIsState,
       blocked: !lastIsState && isDeny(last) && entry.state?.word !== 'noncompliant',
@@ -141,6 +143,13 @@ function toGroup(entry: Entry): readonly Group[] {
       target,
     },
   ];
+}
+
+/** What was put right and broke again is new since then. */
+function sinceOf({ relief, instants }: Entry, first: PolicyRecord): string {
+  if (relief === undefined || relief.instant < instantKey(first.timestamp)) return first.timestamp;
+  const [earliest] = [...instants.keys()].filter((instant) => instant > relief.instant).sort();
+  return instants.get(earliest ?? '') ?? first.timestamp;
 }
 
 /** One instant may be spelt with more digits and fewer: the same spelling stays, whichever comes first. */

@@ -3,6 +3,7 @@ import { SourceError } from '../../../errors.ts';
 import { instantKey, later } from '../../../finding/timestamp.ts';
 import { laterThanTheFirst } from '../../failure.ts';
 import type { Service } from '../../http.ts';
+import { tooManyRows } from '../../row-limit.ts';
 import { countEvents, listEvents, type Window } from '../api/events.ts';
 import { allOf, anyOf, literal } from '../api/query.ts';
 import type { PolicyRecord } from '../api/schema.ts';
@@ -215,21 +216,21 @@ class EventReading {
   }
 
   #incomplete(): SourceError {
-    const came = `the service counts ${this.#tally.count?.total} events and brought ${this.#covered.size}. Run the job again.`;
-    return this.#error('incomplete', came);
+    const came = `the service counts ${this.#tally.count?.total} events and brought ${this.#covered.size}`;
+    return new SourceError('incomplete', `${this.#what()} failed: ${came}. Run the job again.`);
   }
 
   #tooMany(): SourceError {
-    return this.#error(
-      'too-many-rows',
-      `more than ${this.#ports.maxRows} events came, the limit of one target; shorten azure-since or narrow the scope.`,
-    );
+    return tooManyRows({
+      what: this.#what(),
+      came: `${this.#received} events came`,
+      maxRows: this.#ports.maxRows,
+      remedy: 'Shorten azure-since, narrow the target, or',
+    });
   }
 
-  #error(code: 'incomplete' | 'too-many-rows', came: string): SourceError {
-    const { scope } = this.#target;
-    const message = `Azure Resource Manager: listing policy events of ${scope.id} failed: ${came}`;
-    return new SourceError(code, message);
+  #what(): string {
+    return `Azure Resource Manager: listing policy events of ${this.#target.scope.id}`;
   }
 }
 

@@ -17,6 +17,7 @@ export async function queryStates(
   service: Service,
   reach: GraphReach,
   asked: { readonly words: readonly string[] } | { readonly resources: readonly string[] },
+  maxRows?: number,
 ): Promise<GraphStates> {
   const query = [
     'policyresources',
@@ -26,7 +27,7 @@ export async function queryStates(
       : `where tolower(tostring(properties.resourceId)) in ${kqlList(asked.resources)}`,
     'project id, properties',
   ].join(' | ');
-  const { rows, failure } = await queryGraph(service, 'querying policy states', query, reach);
+  const { rows, failure } = await queryGraph(service, 'querying policy states', query, reach, maxRows);
   const states: PolicyRecord[] = [];
   for (const one of rows) {
     const parsed = v.safeParse(row, one);

@@ -2,7 +2,7 @@ import { SourceError } from '../../../errors.ts';
 import { instantKey } from '../../../finding/timestamp.ts';
 import { orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
-import { MAX_ROWS } from '../../source.ts';
+import { tooManyRows } from '../../row-limit.ts';
 import type { PolicyRecord } from '../api/schema.ts';
 import { listStates, summarizeStates } from '../api/states.ts';
 import { wordOf } from '../events/compliance.ts';
@@ -21,6 +21,8 @@ export type StatesQuery = {
   readonly service: Service;
   readonly to: Date;
   readonly filter: AzureFilter | undefined;
+  /** States beyond which a target cannot be read. */
+  readonly maxRows: number;
   /** Called for each noncompliant state, with the place of the target that it belongs to. */
   readonly add: (state: PolicyRecord, target: number) => void;
 };
@@ -51,12 +53,13 @@ export async function readNoncompliant(
 /** Whether Resource Graph has told it all. A filter is not in its language. */
 async function readByGraph(
   targets: readonly AzureTarget[],
-  { service, to, filter, add }: StatesQuery,
+  { service, to, filter, maxRows, add }: StatesQuery,
 ): Promise<boolean> {
   if (filter !== undefined || !isForGraph(targets)) return false;
   const reach = reachOf(targets);
-  const { states, failure } = await queryStates(service, reach, { words: ['NonCompliant'] });
-  if (failure !== undefined || states.length > MAX_ROWS) return false;
+  const { states, failure } = await queryStates(service, reach, { words: ['NonCompliant'] }, maxRows);
+  // More rows than are read of one target may still be of several, or older: each is asked.
+  if (failure !== undefined) return false;
   const since = instantKey(startOf(to).toISOString());
   const recent = states.filter((state) => isFinding(state) && instantKey(state.timestamp) >= since);
   const believed = await Promise.all(targets.map((target) => isAllOf(target, recent, service, to)));
@@ -97,7 +100,7 @@ function isForGraph(targets: readonly AzureTarget[]): boolean {
 async function readTarget(
   target: AzureTarget,
   place: number,
-  { service, to, filter, add }: StatesQuery,
+  { service, to, filter, maxRows, add }: StatesQuery,
 ): Promise<void> {
   // Whether the service minds the case of a filter's texts is not documented: they are compared here.
   const query = { from: startOf(to), to, filter: 'isCompliant eq false' };
@@ -108,7 +111,7 @@ async function readTarget(
       if (isWanted && isFinding(state)) add(state, place);
     }
     read += rows.length;
-    if (read > MAX_ROWS) throw tooMany(target);
+    if (read > maxRows) throw tooMany(target, read, maxRows);
   }
 }
 
@@ -117,9 +120,7 @@ function isFinding(state: PolicyRecord): boolean {
   return wordOf(state) === 'noncompliant' && !UNDECIDED.includes(said);
 }
 
-function tooMany({ scope }: AzureTarget): SourceError {
-  return new SourceError(
-    'too-many-rows',
-    `Azure Resource Manager: listing policy states of ${scope.id} failed: more than ${MAX_ROWS} noncompliant states, the limit of one target; narrow the scope.`,
-  );
+function tooMany({ scope }: AzureTarget, read: number, maxRows: number): SourceError {
+  const what = `Azure Resource Manager: listing policy states of ${scope.id}`;
+  return tooManyRows({ what, came: `${read} noncompliant states came`, maxRows });
 }

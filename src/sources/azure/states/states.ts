@@ -27,7 +27,8 @@ export async function addStates(
 
 function queryOf({ plan, groups, connection, to }: ReadingContext) {
   const add = (state: PolicyRecord, target: number): void => groups.addState(state, true, target);
-  return { service: connection.service, to, filter: plan.filter, add };
+  const { filter, maxRows } = plan;
+  return { service: connection.service, to, filter, maxRows, add };
 }
 
 /** Each resource that has a finding by an event that nothing has cleared yet, at the target that brought it. */

@@ -22,11 +22,13 @@ export const ISSUE_ROUTES = {
 
 export type IssueRoute = keyof typeof ISSUE_ROUTES;
 
-/** The issues of one organisation, by the route that its server has. */
+/** The issues of one organisation, by the route that its server has, and how far they are read. */
 export type IssueBook = {
   readonly service: Service;
   readonly organization: string;
   readonly route: IssueRoute;
+  /** Rows read of one target at most. */
+  readonly maxRows: number;
 };
 
 export type IssueQuery = {

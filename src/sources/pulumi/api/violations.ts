@@ -1,6 +1,6 @@
-import { ContractError, SourceError } from '../../../errors.ts';
+import { ContractError, type SourceError } from '../../../errors.ts';
 import type { Service } from '../../http.ts';
-import { MAX_ROWS } from '../../source.ts';
+import { tooManyRows } from '../../row-limit.ts';
 import type { WholeList } from '../issues/whole.ts';
 import { type PolicyIssue, type PolicyViolation, violationsPage } from './issue-schema.ts';
 import { apiPath, withToken } from './path.ts';
@@ -16,6 +16,7 @@ export const NOT_TOLD = 'not told';
 export async function listViolations(
   service: Service,
   organization: string,
+  maxRows: number,
 ): Promise<WholeList<PolicyIssue>> {
   const what = `listing policy violations of ${organization}`;
   const rows = new Map<string, PolicyIssue>();
@@ -28,7 +29,7 @@ export async function listViolations(
   try {
     for await (const { policyViolations } of pages) {
       for (const row of (policyViolations ?? []).map(toIssue)) rows.set(row.id, row);
-      refuseBeyondLimit(rows.size, what);
+      if (rows.size > maxRows) throw tooMany(what, rows.size, maxRows);
     }
     return { rows: [...rows.values()] };
   } catch (failure) {
@@ -36,12 +37,13 @@ export async function listViolations(
   }
 }
 
-function refuseBeyondLimit(rows: number, what: string): void {
-  if (rows <= MAX_ROWS) return;
-  throw new SourceError(
-    'too-many-rows',
-    `Pulumi Cloud: ${what} failed: more than ${MAX_ROWS} violations, the limit of one organisation.`,
-  );
+function tooMany(what: string, rows: number, maxRows: number): SourceError {
+  return tooManyRows({
+    what: `Pulumi Cloud: ${what}`,
+    came: `the list has ${rows} violations or more`,
+    maxRows,
+    remedy: 'It is of the whole organisation, whatever the target, so',
+  });
 }
 
 /** The documented example has no id; what names the violation serves as one. */

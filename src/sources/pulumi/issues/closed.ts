@@ -1,4 +1,4 @@
-import { CONCURRENCY, MAX_ROWS } from '../../source.ts';
+import { CONCURRENCY } from '../../source.ts';
 import type { PolicyIssue } from '../api/issue-schema.ts';
 import { type IssueBook, listIssues } from '../api/issues.ts';
 import { type Entity, owns } from '../targets/entity.ts';
@@ -23,7 +23,7 @@ async function readPart(
     (startRow, endRow) => listIssues(book, { whose: name, filter, startRow, endRow, closed: true }),
     {
       what: `Pulumi Cloud: listing closed policy issues of ${name}`,
-      maxRows: MAX_ROWS,
+      maxRows: book.maxRows,
       concurrency: CONCURRENCY,
     },
   );

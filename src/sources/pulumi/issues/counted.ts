@@ -1,6 +1,6 @@
 import { SourceError } from '../../../errors.ts';
 import { laterThanTheFirst, orFailure } from '../../failure.ts';
-import { CONCURRENCY, MAX_ROWS } from '../../source.ts';
+import { CONCURRENCY } from '../../source.ts';
 import type { PolicyIssue } from '../api/issue-schema.ts';
 import { countIssues, type IssueBook, listIssues } from '../api/issues.ts';
 import type { FilterModel } from './filter.ts';
@@ -24,7 +24,7 @@ export async function readCounted(
       (startRow, endRow) => listIssues(book, { whose, filter, startRow, endRow }),
       {
         what: `Pulumi Cloud: listing policy issues of ${whose}`,
-        maxRows: MAX_ROWS,
+        maxRows: book.maxRows,
         concurrency: CONCURRENCY,
       },
     );

@@ -21,6 +21,9 @@ const ATTEMPTS: Record<PulumiApi, readonly (IssueRoute | 'violations')[]> = {
   violations: ['violations'],
 };
 
+/** By which list issues are read, and how many rows of one target at most. */
+type IssueOptions = { readonly api: PulumiApi; readonly maxRows: number };
+
 const OLD_SERVER =
   'This server has only the older list of violations, which does not tell severity, priority and status: severity and priority are unknown there and count as such, and issues that were ignored count too.';
 
@@ -28,12 +31,13 @@ const OLD_SERVER =
 export async function readIssues(
   service: Service,
   entities: readonly Entity[],
-  api: PulumiApi,
+  options: IssueOptions,
 ): Promise<IssueReading> {
+  const { api } = options;
   const organization = entities[0]?.organization ?? '';
   let last: unknown;
   for (const attempt of ATTEMPTS[api]) {
-    const reading = await read(service, entities, attempt, api);
+    const reading = await read(service, entities, attempt, options);
     const lacking = whyLacking(reading.series);
     if (lacking === undefined) return reading;
     last = lacking;
@@ -45,13 +49,13 @@ async function read(
   service: Service,
   entities: readonly Entity[],
   attempt: IssueRoute | 'violations',
-  api: PulumiApi,
+  options: IssueOptions,
 ): Promise<IssueReading> {
   const organization = entities[0]?.organization ?? '';
   if (attempt === 'violations') {
-    return { series: await readViolations(service, entities, api), book: undefined };
+    return { series: await readViolations(service, entities, options), book: undefined };
   }
-  const book = { service, organization, route: attempt };
+  const book = { service, organization, route: attempt, maxRows: options.maxRows };
   const series = await readSeries(book, entities);
   if (whyLacking(series) === undefined) return { series, book };
   // One 404 may be an accident on the way, and the older list is not worth believing by accident.
@@ -74,10 +78,10 @@ async function isAbsent(book: IssueBook): Promise<boolean> {
 async function readViolations(
   service: Service,
   entities: readonly Entity[],
-  api: PulumiApi,
+  { api, maxRows }: IssueOptions,
 ): Promise<Series> {
   const organization = entities[0]?.organization ?? '';
-  const { rows, failure } = await listViolations(service, organization);
+  const { rows, failure } = await listViolations(service, organization, maxRows);
   // A token without the right to read issues gets 404 and an empty list, as an organisation without any would.
   const isProven = rows.length > 0 || api === 'violations';
   const unproven = failure ?? (isProven ? undefined : emptyOlderList(organization));

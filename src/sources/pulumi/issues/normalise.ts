@@ -74,6 +74,7 @@ export function toFinding(issue: PolicyIssue, entity: Entity, console: Console):
     severity: toSeverity(issue.severity),
     severityFrom: 'service',
     level: toLevel(issue.level),
+    levelFrom: 'service',
     priority: toPriority(issue.priority),
     unknownWords: unknownWords(issue),
     kind: issue.kind ?? undefined,

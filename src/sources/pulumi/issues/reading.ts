@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { SourceError } from '../../../errors.ts';
+import { tooManyRows } from '../../row-limit.ts';
 
 export type Page<Row> = { readonly rows: readonly Row[]; readonly rowCount: number | undefined };
 export type FetchPage<Row> = (startRow: number, endRow: number) => Promise<Page<Row>>;
@@ -61,13 +61,13 @@ export class Reading<Row extends { readonly id: string }> {
     let start = from;
     for (;;) {
       const seen = this.rows.size;
+      this.#refuseBeyondLimit(seen);
       const { rows } = await this.#page(start, start + PAGE_ROWS);
       if (rows.length === 0) return;
       if (this.rows.size === seen) {
         this.stuck = true;
         return;
       }
-      this.#refuseBeyondLimit(this.rows.size);
       start += rows.length;
     }
   }
@@ -80,10 +80,7 @@ export class Reading<Row extends { readonly id: string }> {
   }
 
   #refuseBeyondLimit(rows: number): void {
-    if (rows <= this.#options.maxRows) return;
-    throw new SourceError(
-      'too-many-rows',
-      `${this.#options.what} failed: the list has ${rows} rows or more, over the limit of ${this.#options.maxRows} rows read of one target.`,
-    );
+    const { what, maxRows } = this.#options;
+    if (rows > maxRows) throw tooManyRows({ what, came: `the list has ${rows} rows or more`, maxRows });
   }
 }

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import { SourceError } from '../../../errors.ts';
 import { laterThanTheFirst } from '../../failure.ts';
+import { tooManyRows } from '../../row-limit.ts';
 import { CONCURRENCY } from '../../source.ts';
 import type { PolicyIssue } from '../api/issue-schema.ts';
 import { type IssueBook, listIssues } from '../api/issues.ts';
@@ -48,6 +49,8 @@ async function readBatch(book: IssueBook, entities: readonly Entity[]): Promise<
   const filter = filterFor(entities);
   const whole = await readCounted(book, describe(entities), filter);
   if (isNested(filter) && isRefusal(whole)) return readEach(book, entities, [READ_ALONE]);
+  // The limit is of one target, and these are several.
+  if (entities.length > 1 && isTooLong(whole)) return readEach(book, entities, []);
   const foreign = whole.rows.filter((row) => !entities.some((entity) => owns(entity, row))).length;
   const series = new Map(entities.map((entity) => [entity, share(entity, whole, foreign)]));
   const unseen = entities.filter((entity) => series.get(entity)?.rows.length === 0);
@@ -106,7 +109,8 @@ async function readAlone(book: IssueBook, entity: Entity, cautions: readonly str
   );
   const rows = [...new Map(parts.flatMap((part) => part.rows.map((row) => [row.id, row]))).values()];
   const own = rows.filter((row) => owns(entity, row));
-  const failure = parts.find((part) => part.failure !== undefined)?.failure;
+  const failure =
+    parts.find((part) => part.failure !== undefined)?.failure ?? overrun(book, entity, rows.length);
   // The ways to name an account overlap with those of others, so what came besides came as asked.
   const leftOut = entity.kind === 'account' ? 0 : rows.length - own.length;
   return { rows: own, failure, leftOut, cautions };
@@ -119,6 +123,17 @@ function share(entity: Entity, { rows, failure }: WholeList<PolicyIssue>, leftOu
 /** HTTP 400 before any row came: the filter is refused, not the reading. */
 function isRefusal({ rows, failure }: WholeList<PolicyIssue>): boolean {
   return rows.length === 0 && failure instanceof SourceError && failure.code === 'rejected';
+}
+
+function isTooLong({ failure }: WholeList<PolicyIssue>): boolean {
+  return failure instanceof SourceError && failure.code === 'too-many-rows';
+}
+
+/** Parts within the limit may be more than it together. */
+function overrun({ maxRows }: IssueBook, { name }: Entity, rows: number): SourceError | undefined {
+  if (rows <= maxRows) return undefined;
+  const what = `Pulumi Cloud: listing policy issues of ${name}`;
+  return tooManyRows({ what, came: `the lists have ${rows} rows together`, maxRows });
 }
 
 /** Names few entities and counts many. */

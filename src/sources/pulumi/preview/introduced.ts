@@ -1,6 +1,6 @@
-import { type Axis, type Severity, toLevel, toSeverity } from '../../../finding/axis.ts';
+import { type Severity, toLevel, toSeverity } from '../../../finding/axis.ts';
 import type { Finding } from '../../../finding/finding.ts';
-import { worst } from '../../../finding/worst.ts';
+import { type Words, worseWords } from '../../../finding/worst.ts';
 import { descriptionIn } from '../issues/normalise.ts';
 import { parseUrn } from './urn.ts';
 import type { PreviewViolation } from './violation.ts';
@@ -20,18 +20,14 @@ export function toIntroduced(
   [first, ...more]: readonly [PreviewViolation, ...PreviewViolation[]],
   { fingerprint, scope, url, observedAt, severity }: Introduction,
 ): Finding {
-  const violations = [first, ...more];
-  const severityOf = (violation: PreviewViolation): Severity =>
-    violation.severity?.trim() ? toSeverity(violation.severity) : severity;
+  const silent = { severity, priority: 'unprioritized' } as const;
   const names = parseUrn(first.urn);
   return {
     source: 'pulumi',
     fingerprint,
-    severity: worst('severity', [severityOf(first), ...more.map(severityOf)]),
+    ...more.map((violation) => wordsOf(violation, silent)).reduce(worseWords, wordsOf(first, silent)),
     severityFrom: 'service',
-    level: worst('level', [toLevel(first.level), ...more.map((violation) => toLevel(violation.level))]),
-    priority: 'unprioritized',
-    unknownWords: unknownWordsOf(violations),
+    levelFrom: 'service',
     // A policy that runs in a preview is of a preventative group, or of a pack on the command line.
     kind: 'preventative',
     status: undefined,
@@ -49,28 +45,28 @@ export function toIntroduced(
     firstObservedAt: observedAt,
     lastObservedAt: observedAt,
     url,
-    occurrences: violations.length,
+    occurrences: 1 + more.length,
   };
 }
 
 /** An open finding that the preview reports again, with the worse of both words. */
 export function worsened(finding: Finding, again: readonly PreviewViolation[]): Finding {
-  // An event that leaves its severity out says nothing of it.
-  const severities = again.flatMap(({ severity }) => (severity?.trim() ? [toSeverity(severity)] : []));
-  return {
-    ...finding,
-    severity: worst('severity', [finding.severity, ...severities]),
-    level: worst('level', [finding.level, ...again.map(({ level }) => toLevel(level))]),
-    unknownWords: { ...unknownWordsOf(again), ...finding.unknownWords },
-  };
+  const words = again.map((violation) => wordsOf(violation, finding));
+  return { ...finding, ...words.reduce<Words>(worseWords, finding) };
 }
 
-/** The first unknown word of each axis, in the order of the violations. */
-function unknownWordsOf(violations: readonly PreviewViolation[]): Partial<Record<Axis, string>> {
-  const severity = violations.find((violation) => toSeverity(violation.severity) === 'unknown');
-  const level = violations.find((violation) => toLevel(violation.level) === 'unknown');
+/** What a violation says; an event that leaves its severity out says nothing of it. */
+function wordsOf({ severity, level }: PreviewViolation, silent: Pick<Words, 'severity' | 'priority'>): Words {
+  const words = {
+    severity: severity?.trim() ? toSeverity(severity) : silent.severity,
+    level: toLevel(level),
+    priority: silent.priority,
+  };
   return {
-    ...(severity && { severity: severity.severity ?? '' }),
-    ...(level && { level: level.level ?? '' }),
+    ...words,
+    unknownWords: {
+      ...(words.severity === 'unknown' && severity?.trim() && { severity }),
+      ...(words.level === 'unknown' && { level: level ?? '' }),
+    },
   };
 }

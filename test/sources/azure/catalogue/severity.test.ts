@@ -103,6 +103,7 @@ describe('an assignment that is not enforced', () => {
     expect(unenforced({}, finding)).toEqual({
       ...finding,
       level: 'disabled',
+      levelFrom: 'assignment',
       severity: 'unspecified',
       severityFrom: 'effect',
       unknownWords: {},

@@ -53,6 +53,36 @@ describe('one finding per resource, assignment, definition and reference id', ()
     expect(findingsOf([event(), event(change)])).toHaveLength(count);
   });
 
+  it.each<[string, readonly PolicyRecord[], string]>([
+    [
+      'put right and broken again',
+      [event(at('01')), event({ ...at('05'), ...compliant }), event(at('09'))],
+      '09',
+    ],
+    [
+      'broken twice since',
+      [event(at('09')), event({ ...at('05'), ...compliant }), event(at('07')), event(at('01'))],
+      '07',
+    ],
+    [
+      'put right twice',
+      [event({ ...at('05'), ...compliant }), event({ ...at('03'), ...compliant }), event(at('09'))],
+      '09',
+    ],
+    [
+      'put right before anything',
+      [event({ ...at('01'), ...compliant }), event(at('05')), event(at('09'))],
+      '05',
+    ],
+    ['never put right', [event(at('09')), event(at('05'))], '05'],
+  ])('is observed first when it last broke: %s', (_, events, second) => {
+    for (const order of [events, events.toReversed()]) {
+      expect(findingsOf(order)).toEqual([
+        expect.objectContaining({ firstObservedAt: `2026-11-23T10:00:${second}Z` }),
+      ]);
+    }
+  });
+
   it('counts occurrences by instant: twice the same event is one', () => {
     const [finding] = findingsOf([event(), event(), event(at('01')), event(at('01.0000001'))]);
     expect(finding).toMatchObject({

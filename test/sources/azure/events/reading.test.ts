@@ -288,7 +288,7 @@ it('more events than a target may have are an error, and those read so far are t
   );
   await expect(reading).rejects.toMatchObject({
     code: 'too-many-rows',
-    message: expect.stringContaining('more than 100 events'),
+    message: expect.stringContaining('120 events came, over the limit of 100 rows'),
   });
   expect(added.length).toBeGreaterThan(100);
   expect(tally.own).toBe(120);

@@ -74,6 +74,7 @@ describe('a violation that is not open', () => {
         severity: 'high',
         severityFrom: 'service',
         level: 'advisory',
+        levelFrom: 'service',
         priority: 'unprioritized',
         unknownWords: {},
         kind: 'preventative',

@@ -1,6 +1,6 @@
-import type { Problem } from '../errors.ts';
-import type { SourceName } from '../finding/finding.ts';
-import type { Selector } from '../policy/selector.ts';
+import type { Problem } from '../../errors.ts';
+import type { SourceName } from '../../finding/finding.ts';
+import type { Selector } from '../../policy/selector.ts';
 
 const PULUMI_ONLY = ['kind', 'status', 'assigned-to'] as const;
 const AZURE_ONLY = ['category', 'effect'] as const;
@@ -23,7 +23,8 @@ export function contradictions(selector: Selector): readonly Problem[] {
   ];
 }
 
-function onlyOfPulumi(selector: Selector): readonly string[] {
+/** Keys by which a selector takes Pulumi findings alone. */
+export function onlyOfPulumi(selector: Selector): readonly string[] {
   const keys = PULUMI_ONLY.filter((key) => selector[key] !== undefined);
   const { priority = ['unprioritized'] } = selector;
   return priority.includes('unprioritized') ? keys : [...keys, 'priority'];

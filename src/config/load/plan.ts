@@ -1,0 +1,75 @@
+import type { ConfigurationError } from '../../errors.ts';
+import type { RepositoryAccess } from '../../github/change.ts';
+import type { GitHubRun } from '../../github/event.ts';
+import type { Rulebook } from '../../policy/judge.ts';
+import type { ReportedFile } from '../../report/judged.ts';
+import type { Inputs } from '../inputs.ts';
+import { type Circumstances, type Settings, settingsFrom } from '../settings.ts';
+import type { Policies } from './policies.ts';
+import { loadProposal, type Proposal } from './proposal.ts';
+import { loadRulebook } from './rulebook.ts';
+
+/** By what a run is judged, where that comes from, and by what it would be judged after merge. */
+export type Rules = {
+  readonly rulebook: Rulebook;
+  readonly files: readonly ReportedFile[];
+  readonly notes: readonly string[];
+  readonly proposal?: Proposal | undefined;
+  /** Why the policy is not all there: a run that reads anything must not be judged by the rest. */
+  readonly unread?: ConfigurationError | undefined;
+};
+
+/** What a run does, and by what it is judged. */
+export type Plan = { readonly settings: Settings; readonly rules: Rules };
+
+/**
+ * Joins the levels of configuration into the settings and the rules of a run, and, where the change edits the policy
+ * file or the baseline, the rules that would hold after its merge. Throws a ConfigurationError, also where that edit
+ * is broken: after merge nothing could be judged any more.
+ */
+export async function loadPlan(
+  inputs: Inputs,
+  circumstances: Circumstances,
+  policies: Policies,
+  run: GitHubRun,
+): Promise<Plan> {
+  const { central, own } = policies;
+  const levels = [central, own].filter((source) => source !== undefined);
+  const settings = settingsFrom(inputs, circumstances, levels);
+  const place = { access: accessOf(inputs, run), now: circumstances.now };
+  // The base branch may move on meanwhile: both files are of one commit.
+  const ref = own?.commit ?? run.policyRef;
+  const { rulebook, notes, files } = await loadRulebook(settings, run, {
+    ...place,
+    ref,
+    adoptedAt: run.mergedRef,
+  });
+  const proposal = await loadProposal({ inputs, circumstances, policies, settings, run, place });
+  return {
+    settings,
+    rules: {
+      rulebook,
+      files: [...levels.map(({ name, commit }) => ({ kind: 'policy', name, commit }) as const), ...files],
+      notes: [...policies.notes, ...settings.notes, ...notes, ...workflowNotes(run)],
+      proposal,
+      unread: policies.unread,
+    },
+  };
+}
+
+function workflowNotes({ ownWorkflow }: GitHubRun): readonly string[] {
+  if (ownWorkflow === false) return [];
+  const how = 'Require the gate by a ruleset that runs a workflow of another repository or branch.';
+  return ownWorkflow === true
+    ? [`This pull request can edit the workflow that runs this gate, and so leave it out. ${how}`]
+    : [`Whether this pull request can edit the workflow that runs this gate is not known. ${how}`];
+}
+
+/** How GitHub is asked about the repository; undefined where it cannot be. */
+export function accessOf(
+  inputs: Pick<Inputs, 'github-token'>,
+  { repository, apiUrl }: GitHubRun,
+): RepositoryAccess | undefined {
+  const token = inputs['github-token'];
+  return token === undefined || repository === undefined ? undefined : { repository, apiUrl, token };
+}
