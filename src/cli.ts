@@ -22,12 +22,15 @@ for (const name of SIGNALS) {
   process.on(name, () => {
     // A second signal, of either name, ends the process at once.
     for (const each of SIGNALS) process.removeAllListeners(each);
-    err(`Stopped by ${name}: only changes that are under way are waited for.`);
+    err(`Stopped by ${name}: only what is being written is waited for.`);
     stop.abort(new Error(`stopped by ${name}`));
   });
 }
 
 process.exitCode = EXIT.incomplete;
-process.exitCode = await runCli(process.argv.slice(2), process.env, { out, err, signal }, (settings) =>
-  readTriageIssues(settings, { signal, pacing: DEFAULT_PACING, info: err }),
-);
+process.exitCode = await runCli(process.argv.slice(2), {
+  env: process.env,
+  io: { out, err, signal, directory: process.cwd(), clock: () => new Date() },
+  readIssues: (settings) => readTriageIssues(settings, { signal, pacing: DEFAULT_PACING, info: err }),
+  pacing: DEFAULT_PACING,
+});

@@ -1,7 +1,7 @@
 /** Where the command line writes. A line has no newline of its own. */
 export type LineWriter = (line: string) => void;
 
-/** Where a command writes, and what stops it early. */
+/** Where and when a command runs, where it writes, and what stops it early. */
 export type CommandIo = {
   /** What was asked for. */
   readonly out: LineWriter;
@@ -9,6 +9,9 @@ export type CommandIo = {
   readonly err: LineWriter;
   /** Aborted when the user wants the command to end. */
   readonly signal?: AbortSignal;
+  /** Where paths that are given start. */
+  readonly directory: string;
+  readonly clock: () => Date;
 };
 
 /** How a command ends, as the process says it. */

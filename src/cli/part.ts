@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts';
+import { ConfigurationError, type Problem } from '../errors.ts';
 import type { Parsed } from '../parsed.ts';
 
 /** A part of a command line, or everything that is wrong with it. */
@@ -12,6 +12,16 @@ export function toPart<T>(path: string, parsed: Parsed<T>): Part<T> {
 /** What is wrong with a part, if anything. */
 export function problemsOf(part: Part<unknown>): readonly Problem[] {
   return 'problems' in part ? part.problems : [];
+}
+
+/** What an action gives, or everything that it is refused for. */
+export async function attempt<T>(action: () => T | Promise<T>): Promise<Part<T>> {
+  try {
+    return { value: await action() };
+  } catch (error) {
+    if (error instanceof ConfigurationError) return { problems: error.problems };
+    throw error;
+  }
 }
 
 /** An option that may be given once: twice, one of them would silently be ignored. */

@@ -1,29 +1,24 @@
 import { Command, CommanderError } from 'commander';
-import type { Environment } from '../config/inputs.ts';
 import { ConfigurationError, SourceError } from '../errors.ts';
 import { logLine } from '../report/text.ts';
-import type { TriageReader } from '../triage/reading.ts';
+import { COMMANDS, type World } from './commands.ts';
 import { type CommandIo, EXIT, type ExitCode, type LineWriter } from './io.ts';
-import { triage } from './triage.ts';
-import { addTriageOptions } from './triage-options.ts';
 
 /** Runs one command line, without the program's own name, and returns the exit code. It never rejects. */
-export async function runCli(
-  argv: readonly string[],
-  env: Environment,
-  io: CommandIo,
-  read: TriageReader,
-): Promise<number> {
+export async function runCli(argv: readonly string[], world: World): Promise<number> {
   let exitCode: ExitCode = EXIT.ok;
-  const program = programOf(io);
-  addTriageOptions(program.command('triage')).action(async (options: unknown) => {
-    exitCode = await triage(options, env, io, read);
-  });
+  const program = programOf(world.io);
+  for (const { name, describe, run } of COMMANDS) {
+    const command = describe(program.command(name));
+    command.action(async () => {
+      exitCode = await run({ words: command.args, options: command.opts() }, world);
+    });
+  }
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return giveUp(error, io.err);
+    return giveUp(error, world.io.err);
   }
 }
 
@@ -68,7 +63,10 @@ function withoutValues(text: string): string {
 
 function secretHint(text: string): readonly string[] {
   const isSecret = /unknown option '[^'=]*(?:token|secret|password)/i.test(text);
-  return isSecret ? ['Secrets are taken from the environment only: set PULUMI_ACCESS_TOKEN.'] : [];
+  if (!isSecret) return [];
+  return [
+    'Secrets are taken from the environment only: set PULUMI_ACCESS_TOKEN. For Azure, AZURE_ACCESS_TOKEN or AZURE_CLIENT_SECRET.',
+  ];
 }
 
 function writeLines(text: string, write: LineWriter): void {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import * as v from 'valibot';
-
-const texts = v.optional(v.array(v.string()), []);
+import { collect, texts } from './options.ts';
 
 /** What was typed, every option as often as it was given. */
 export const triageOptions = v.object({
@@ -16,8 +15,6 @@ export const triageOptions = v.object({
 });
 
 export type TriageOptions = v.InferOutput<typeof triageOptions>;
-
-const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 /** Describes `policy-gate triage`. What the values may be is checked later, all of them together. */
 export function addTriageOptions(command: Command): Command {

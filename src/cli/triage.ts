@@ -24,7 +24,7 @@ export async function triage(
   const { settings, selector, change, apply } = readTriageRequest(options, env);
   const reading = await read(settings);
   for (const { target, message } of reading.failures) io.err(logLine(`error: ${target}: ${message}`));
-  const plan = planTriage(reading.issues, selector, change, new Date());
+  const plan = planTriage(reading.issues, selector, change, io.clock());
   const isWritten = apply ? await write(plan, reading, io) : show(plan, io);
   if (reading.failures.length === 0) return isWritten ? EXIT.ok : EXIT.incomplete;
   io.out(`${plural(reading.failures.length, 'target')} not read whole: issues there may be missing above.`);

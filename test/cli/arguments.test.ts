@@ -58,29 +58,68 @@ describe('the command line', () => {
     expect(err).not.toEqual([]);
   });
 
-  it.each([[['--help']], [['triage', '--help']], [['help', 'triage']]])(
-    '%j helps, and ends well',
-    async (argv) => {
-      const { exitCode, out, err } = await run(argv, {});
-      expect(out.join('\n')).toContain('Usage: policy-gate');
-      expect({ exitCode, err }).toEqual({ exitCode: 0, err: [] });
-    },
-  );
+  it.each(
+    ['validate', 'schema', 'baseline', 'explain'].flatMap((name) => [
+      [name, TOKEN, TOKEN],
+      [name, `--key=${TOKEN}`],
+    ]),
+  )('repeats nothing that %s has no use for', async (...argv) => {
+    const { exitCode, out, err } = await run(argv);
+    expect(err).not.toEqual([]);
+    expect([...out, ...err].join('\n')).not.toContain(TOKEN);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: [] });
+  });
 
-  it('names every option in the help of triage', async () => {
-    const { out } = await run(['triage', '--help'], {});
-    for (const option of [
-      '--pulumi-stacks <lines>',
-      '--pulumi-accounts <lines>',
-      '--pulumi-cloud-url <url>',
-      '--match <yaml>',
-      '--status <word>',
-      '--priority <word>',
-      '--assignee <login>',
-      '--apply',
-      'PULUMI_ACCESS_TOKEN',
-    ]) {
-      expect(out.join('\n')).toContain(option);
-    }
+  it.each([
+    [['--help']],
+    ...['validate', 'schema', 'explain', 'baseline', 'triage'].flatMap((name) => [
+      [[name, '--help']],
+      [['help', name]],
+    ]),
+  ])('%j helps, and ends well', async (argv) => {
+    const { exitCode, out, err } = await run(argv, {});
+    expect(out.join('\n')).toContain('Usage: policy-gate');
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: [] });
+  });
+
+  const POLICY = [
+    'fail-on-severity',
+    'fail-on-level',
+    'fail-on-priority',
+    'thresholds',
+    'only-new',
+    'warn-only',
+  ];
+  const LENIENCIES = ['on-error', 'on-no-evidence', 'on-fork'];
+  const TARGETS = ['pulumi-stacks', 'pulumi-accounts', 'azure-scopes', 'azure-since'];
+  const SIGN_IN = ['pulumi-cloud-url', 'azure-tenant-id', 'azure-client-id', 'azure-environment'];
+  it.each([
+    [
+      'triage',
+      [
+        'pulumi-stacks <lines>',
+        'pulumi-accounts <lines>',
+        'pulumi-cloud-url <url>',
+        'match <yaml>',
+        'status <word>',
+        'priority <word>',
+        'assignee <login>',
+        'apply',
+      ],
+      ['PULUMI_ACCESS_TOKEN'],
+    ],
+    ['validate', ['config-file <path>', ...TARGETS, ...POLICY, ...LENIENCIES], []],
+    [
+      'baseline',
+      ['config-file <path>', 'output <path>', 'prune', ...TARGETS, ...SIGN_IN],
+      ['PULUMI_ACCESS_TOKEN', 'AZURE_ACCESS_TOKEN', 'AZURE_CLIENT_SECRET'],
+    ],
+    ['explain', ['report <path>'], ['<what>']],
+    ['schema', [], []],
+  ])('names every option in the help of %s, and no other', async (name, options, words) => {
+    const { out } = await run([name, '--help'], {});
+    const named = out.flatMap((line) => /^ {2}(?:-\w, )?--([a-z-]+)/.exec(line)?.[1] ?? []);
+    expect(new Set(named)).toEqual(new Set([...options.map((option) => option.split(' ')[0]), 'help']));
+    for (const word of [...options, ...words]) expect(out.join('\n')).toContain(word);
   });
 });

@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
 import { runCli } from '../../src/cli/run.ts';
 import type { Environment } from '../../src/config/inputs.ts';
 import type { TriageReader, TriageReading, TriageSettings } from '../../src/triage/reading.ts';
+import { FAST_PACING } from '../sources/service.ts';
 import { IssueStore, threeIssues } from '../triage/issues.ts';
 
 /** A token that no output may show. */
@@ -16,16 +18,24 @@ export type Ended = {
   readonly read: readonly TriageSettings[];
 };
 
+/** What surrounds a command line. */
+export type Surroundings = {
+  readonly env?: Environment;
+  readonly signal?: AbortSignal;
+  readonly directory?: string;
+  readonly now?: Date;
+};
+
 /** Runs a command line in this process, against a service that answers with `reading`. */
 export async function runLine(
   argv: readonly string[],
   reading: TriageReading | TriageReader,
-  { env = ENV, signal }: { readonly env?: Environment; readonly signal?: AbortSignal } = {},
+  { env = ENV, signal, directory = tmpdir(), now }: Surroundings = {},
 ): Promise<Ended> {
   const out: string[] = [];
   const err: string[] = [];
   const read: TriageSettings[] = [];
-  const reader: TriageReader = (settings) => {
+  const readIssues: TriageReader = (settings) => {
     read.push(settings);
     return typeof reading === 'function' ? reading(settings) : Promise.resolve(reading);
   };
@@ -33,8 +43,11 @@ export async function runLine(
     out: (line: string) => void out.push(line),
     err: (line: string) => void err.push(line),
     ...(signal && { signal }),
+    directory,
+    clock: () => now ?? new Date(),
   };
-  return { exitCode: await runCli(argv, env, io, reader), out, err, read };
+  const exitCode = await runCli(argv, { env, io, readIssues, pacing: FAST_PACING });
+  return { exitCode, out, err, read };
 }
 
 export const MATCH = ['--match', '{ severity: low }'];
@@ -45,4 +58,9 @@ export const GOOD = ['triage', '--pulumi-stacks', 'acme/website/production', ...
 /** Runs the command line beside three issues that never change. */
 export function runArguments(argv: readonly string[], env: Environment = ENV): Promise<Ended> {
   return runLine(argv, new IssueStore(threeIssues()).reading(), { env });
+}
+
+/** Runs a command that triages nothing. */
+export function runBeside(argv: readonly string[], surroundings: Surroundings): Promise<Ended> {
+  return runLine(argv, () => Promise.reject(new Error('no issue is read')), { env: {}, ...surroundings });
 }

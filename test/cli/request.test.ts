@@ -80,7 +80,7 @@ describe('triage refuses', () => {
     [
       'a key twice',
       [...without('--match'), '--match', '{ kind: audit, kind: audit }'],
-      'not readable as YAML',
+      '--match: the key "kind" comes twice.',
     ],
     ['an alias', [...without('--match'), '--match', '{ kind: &a audit, scope: *a }'], 'aliases'],
     ['a directive', [...without('--match'), '--match', '%YAML 1.1\n---\nkind: audit'], 'directives'],

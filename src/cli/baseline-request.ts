@@ -1,0 +1,133 @@
+import * as v from 'valibot';
+import { type Environment, readInputs } from '../config/inputs.ts';
+import { parseBaseline } from '../config/load/baseline-file.ts';
+import { type FileLevel, type Settings, settingsFrom } from '../config/settings.ts';
+import { servicesOf } from '../config/targets.ts';
+import { ConfigurationError, type Problem } from '../errors.ts';
+import type { Baseline } from '../policy/baseline.ts';
+import { baselineOptions, DEFAULT_OUTPUT, READING_FLAGS } from './baseline-options.ts';
+import { type GivenInputs, readInputFlags, shownByFlag, withFlags } from './input-flags.ts';
+import type { CommandIo } from './io.ts';
+import { readLocalFile } from './local-file.ts';
+import { type LocalPolicy, readLocalPolicy } from './local-policy.ts';
+import { attempt, type Part, problemsOf, readOnce } from './part.ts';
+
+/** A command line that has been checked whole, and the baseline that is there already. */
+export type BaselineRequest = {
+  readonly settings: Settings;
+  /** Where to write, as it was named. */
+  readonly output: string;
+  readonly before: Baseline;
+  readonly prune: boolean;
+  /** A problem of the settings as the user of the command line knows it. */
+  readonly shown: (problem: Problem) => Problem;
+};
+
+/** Checks options, environment and files. Throws a ConfigurationError with every problem, before anything is read. */
+export async function readBaselineRequest(
+  options: unknown,
+  env: Environment,
+  io: CommandIo,
+): Promise<BaselineRequest> {
+  const { configFile, output: outputs, prune } = v.parse(baselineOptions, options);
+  const given = withoutRun(readInputFlags(options, READING_FLAGS));
+  const local = await readLocalPolicy(configFile, io);
+  const named = readOnce('--output', outputs, (value) => ({ value }));
+  const isWhole = 'value' in local && given.problems.length === 0;
+  const level = 'value' in local ? local.value.level : undefined;
+  const shownFlag = shownByFlag(given, level?.name);
+  const shown = (problem: Problem): Problem => shownFlag(onDesk(problem));
+  const settings = await attempt(() => readSettings(withFlags(env, given), level, isWhole, io));
+  const existing = await attempt(() => readExisting(outputOf(named, local), prune, io));
+  const problems = [
+    ...given.problems,
+    ...problemsOf(settings).map(shown),
+    ...problemsOf(local),
+    ...problemsOf(named),
+    ...problemsOf(existing),
+  ];
+  if (
+    problems.length === 0 &&
+    'value' in settings &&
+    settings.value &&
+    'value' in existing &&
+    existing.value
+  ) {
+    return { settings: settings.value, ...existing.value, prune, shown };
+  }
+  throw new ConfigurationError(problems);
+}
+
+/** A window that starts with a run of a workflow has no start here. */
+function withoutRun(given: GivenInputs): GivenInputs {
+  if (given.variables['INPUT_AZURE-SINCE']?.trim() !== 'run') return given;
+  const message = 'run is the start of a run of GitHub Actions. Give a duration or a timestamp.';
+  return { ...given, problems: [...given.problems, { path: '--azure-since', message }] };
+}
+
+/** The words are checked in any case; what they come to, only where all of them are known. */
+function readSettings(
+  env: Environment,
+  level: FileLevel | undefined,
+  isWhole: boolean,
+  { clock }: CommandIo,
+): Settings | undefined {
+  const levels = level === undefined ? [] : [level];
+  const inputs = readInputs(env, servicesOf(levels.map(({ file }) => file)));
+  const circumstances = { now: clock(), fork: false, identity: false, temporaryDirectory: '' };
+  return isWhole ? settingsFrom(inputs, circumstances, levels) : undefined;
+}
+
+function outputOf(named: Part<string | undefined>, local: Part<LocalPolicy>): string | undefined {
+  if ('problems' in named) return undefined;
+  if (named.value !== undefined) return named.value;
+  return 'value' in local ? (local.value.level?.file.baseline ?? DEFAULT_OUTPUT) : undefined;
+}
+
+async function readExisting(
+  output: string | undefined,
+  prune: boolean,
+  { directory }: CommandIo,
+): Promise<Pick<BaselineRequest, 'output' | 'before'> | undefined> {
+  if (output === undefined) return undefined;
+  const text = await readLocalFile(directory, output);
+  if (text !== undefined) return { output, before: parseBaseline(text, output) };
+  if (!prune) return { output, before: [] };
+  const message = 'there is no such file, so nothing can be taken out of it. Leave --prune out to write one.';
+  throw new ConfigurationError([{ path: output, message }]);
+}
+
+/** What the action advises for a job, as it is done here. */
+const ON_DESK: readonly { readonly path: string; readonly when: RegExp; readonly shown: Problem }[] = [
+  {
+    path: 'pulumi-access-token',
+    when: /^is needed/,
+    shown: {
+      path: 'PULUMI_ACCESS_TOKEN',
+      message: 'is needed to read stacks and accounts: set it in the environment.',
+    },
+  },
+  {
+    path: 'azure-client-id',
+    when: /identity token/,
+    shown: {
+      path: 'azure-client-id',
+      message:
+        'needs a secret: set AZURE_CLIENT_SECRET in the environment. Or leave it out, and set AZURE_ACCESS_TOKEN or log in with the Azure CLI.',
+    },
+  },
+  {
+    path: 'azure-scopes',
+    when: /^no sign-in/,
+    shown: {
+      path: 'azure-scopes',
+      message:
+        'no sign-in for Azure: set AZURE_ACCESS_TOKEN, or AZURE_CLIENT_SECRET beside --azure-tenant-id and --azure-client-id, or log in with the Azure CLI.',
+    },
+  },
+];
+
+function onDesk(problem: Problem): Problem {
+  const entry = ON_DESK.find(({ path, when }) => path === problem.path && when.test(problem.message));
+  return entry?.shown ?? problem;
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { Environment } from '../config/inputs.ts';
+import type { Pacing } from '../sources/http.ts';
+import type { TriageReader } from '../triage/reading.ts';
+import { baseline } from './baseline.ts';
+import { addBaselineOptions } from './baseline-options.ts';
+import { addExplainOptions, explain } from './explain.ts';
+import type { CommandIo, ExitCode } from './io.ts';
+import { describeSchema, printSchema } from './schema.ts';
+import { triage } from './triage.ts';
+import { addTriageOptions } from './triage-options.ts';
+import { addValidateOptions, validate } from './validate.ts';
+
+/** What commands run in, and how they speak to services. */
+export type World = {
+  readonly env: Environment;
+  readonly io: CommandIo;
+  readonly readIssues: TriageReader;
+  readonly pacing: Pacing;
+};
+
+/** What was typed behind the name of a command. */
+type Typed = { readonly words: readonly string[]; readonly options: unknown };
+
+type CommandEntry = {
+  readonly name: string;
+  /** Adds its description and options. */
+  readonly describe: (command: Command) => Command;
+  readonly run: (typed: Typed, world: World) => Promise<ExitCode>;
+};
+
+/** Every command of `policy-gate`. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'validate',
+    describe: addValidateOptions,
+    run: ({ options }, { io }) => validate(options, io),
+  },
+  { name: 'schema', describe: describeSchema, run: (_, { io }) => printSchema(io) },
+  {
+    name: 'explain',
+    describe: addExplainOptions,
+    run: ({ words, options }, { env, io }) => explain(words, options, env, io),
+  },
+  {
+    name: 'baseline',
+    describe: addBaselineOptions,
+    run: ({ options }, { env, io, pacing }) => baseline(options, env, io, pacing),
+  },
+  {
+    name: 'triage',
+    describe: addTriageOptions,
+    run: ({ options }, { env, io, readIssues }) => triage(options, env, io, readIssues),
+  },
+];

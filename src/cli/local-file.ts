@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ConfigurationError } from '../errors.ts';
+
+/**
+ * Reads a text file of this machine; undefined where there is none. Throws a ConfigurationError where it cannot be read
+ * whole: a byte that is no UTF-8 would otherwise be read as some other character.
+ */
+export async function readLocalFile(directory: string, path: string): Promise<string | undefined> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(resolve(directory, path)));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const code = String(error.code);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new ConfigurationError([{ path, message: REASONS.get(code) ?? `cannot be read (${code}).` }]);
+  }
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ERR_ENCODING_INVALID_ENCODED_DATA', 'holds bytes that are no UTF-8 text. Save it as UTF-8.'],
+  ['EISDIR', 'is a folder, not a file.'],
+  ['EACCES', 'may not be read: its permissions do not allow it.'],
+]);
