@@ -26,7 +26,7 @@ describe.each(SIZES)('the %s', (_, size) => {
         expect(troubleIn(markdown, URLS, addressesOf(report))).toEqual([]);
         expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(size.limitBytes);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -35,7 +35,7 @@ describe.each(SIZES)('the %s', (_, size) => {
       fc.property(hostileAzureReport, (report) => {
         expect(troubleIn(renderComment(report, size), URLS, addressesOf(report))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
