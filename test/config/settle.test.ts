@@ -5,15 +5,19 @@ import { ConfigurationError } from '../../src/errors.ts';
 const refused = (...paths: readonly string[]): ConfigurationError =>
   new ConfigurationError(paths.map((path) => ({ path, message: 'is wrong.' })));
 
-/** Fails after so many turns of the loop, so that later promises may fail first. */
-async function failing(error: unknown, turns = 0): Promise<never> {
-  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+/** Resolves after so many turns of the queue, so that what stands behind it settles first. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
+}
+
+async function failing(error: unknown, after = 0): Promise<never> {
+  await turns(after);
   throw error;
 }
 
 describe('settling several at once', () => {
   it('gives what all give, in their order', async () => {
-    const later = new Promise<string>((resolve) => setTimeout(() => resolve('a'), 5));
+    const later = turns(9).then(() => 'a');
     await expect(settleAll([later, Promise.resolve(2), Promise.resolve(undefined)])).resolves.toEqual([
       'a',
       2,
@@ -42,7 +46,7 @@ describe('settling several at once', () => {
 
   it('waits for all before it throws', async () => {
     const order: string[] = [];
-    const slow = new Promise<void>((resolve) => setTimeout(resolve, 10)).then(() => order.push('slow'));
+    const slow = turns(99).then(() => order.push('slow'));
     await settleAll([failing(refused('a')), slow]).catch(() => order.push('thrown'));
     expect(order).toEqual(['slow', 'thrown']);
   });
