@@ -10,6 +10,10 @@ type Repository = RepositoryAccess['repository'];
 
 const timestamp = v.pipe(v.string(), v.check(isTimestamp, 'not a timestamp'));
 
+const happening = v.looseObject({ event: v.string() });
+
+type Happening = v.InferOutput<typeof happening>;
+
 const labelled = v.object({
   id: v.number(),
   event: v.picklist(['labeled', 'unlabeled']),
@@ -91,34 +95,39 @@ async function readEvents(
   octokit: Octokit,
   repository: Repository,
   number: number,
-): Promise<readonly unknown[]> {
-  const events: unknown[] = [];
+): Promise<readonly Happening[]> {
+  const events: Happening[] = [];
   const pages = octokit.paginate.iterator(octokit.rest.issues.listEvents, {
     ...repository,
     issue_number: number,
     per_page: 100,
   });
-  for await (const { data } of pages) events.push(...v.parse(v.array(v.unknown()), data));
+  for await (const { data } of pages) events.push(...v.parse(v.array(happening), data));
   return events;
 }
 
-/** The event by which the label was last set, unless it was taken away since. */
-function lastSetting(events: readonly unknown[], label: string): v.InferOutput<typeof labelled> | undefined {
-  const settings = events.flatMap((event) => {
-    const parsed = v.safeParse(labelled, event);
-    return parsed.success && isSame(parsed.output.label.name, label) ? [parsed.output] : [];
-  });
+/**
+ * The event by which the label was last set, unless it was taken away since. Throws where an event about a label cannot
+ * be read: it may be the last.
+ */
+function lastSetting(
+  events: readonly Happening[],
+  label: string,
+): v.InferOutput<typeof labelled> | undefined {
+  const settings = events
+    .filter(({ event }) => event === 'labeled' || event === 'unlabeled')
+    .map((event) => v.parse(labelled, event))
+    .filter((setting) => isSame(setting.label.name, label));
   // Several within a second are in the order of their ids.
   const last = settings.toSorted((a, b) => a.id - b.id).at(-1);
   return last?.event === 'labeled' ? last : undefined;
 }
 
 /** The instant at which the pull request last got another base branch, or "". */
-function lastRetargeting(events: readonly unknown[]): string {
-  const instants = events.flatMap((event) => {
-    const parsed = v.safeParse(retargeted, event);
-    return parsed.success ? [instantKey(parsed.output.created_at)] : [];
-  });
+function lastRetargeting(events: readonly Happening[]): string {
+  const instants = events
+    .filter(({ event }) => event === 'base_ref_changed')
+    .map((event) => instantKey(v.parse(retargeted, event).created_at));
   return instants.sort().at(-1) ?? '';
 }
 

@@ -45,6 +45,14 @@ const fail = (path: RegExp, status: number, body?: unknown): void => {
   sandbox.github.faults.add({ path, fault: { kind: 'status', status, ...(body !== undefined && { body }) } });
 };
 
+/** GitHub tells of one event more. */
+function happens(event: object): void {
+  sandbox.github.faults.add({
+    path: /\/issues\/42\/events/,
+    fault: { kind: 'rewrite', body: (events) => [...(Array.isArray(events) ? events : []), event] },
+  });
+}
+
 describe('an override counts', () => {
   it.each([
     ['alice-okafor', 'maintain'],
@@ -133,19 +141,25 @@ describe('an override does not count', () => {
       'somebody before the pull request got another base',
       () => {
         label('alice-okafor');
-        const created_at = at(11).toISOString();
-        sandbox.github.faults.add({
-          path: /\/issues\/42\/events/,
-          fault: {
-            kind: 'rewrite',
-            body: (events) => [
-              ...(Array.isArray(events) ? events : []),
-              { event: 'base_ref_changed', created_at },
-            ],
-          },
-        });
+        happens({ event: 'base_ref_changed', created_at: at(11).toISOString() });
       },
       'another base branch',
+    ],
+    [
+      'somebody before an event about a label that cannot be read',
+      () => {
+        label('alice-okafor');
+        happens({ id: 9_999_999, event: 'labeled', label: { name: LABEL } });
+      },
+      'could not be asked who set it',
+    ],
+    [
+      'somebody before the base changed at an instant that cannot be read',
+      () => {
+        label('alice-okafor');
+        happens({ event: 'base_ref_changed', created_at: 'lately' });
+      },
+      'could not be asked who set it',
     ],
     [
       'somebody, while nobody can say when the branch was pushed',
