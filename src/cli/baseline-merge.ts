@@ -4,7 +4,7 @@ import {
   type Baseline,
   covers,
   goneEntries,
-  type ReadTarget,
+  readTargets,
   sortedEntries,
   toEntry,
 } from '../policy/baseline.ts';
@@ -31,7 +31,7 @@ export function renewed(before: Baseline, outcomes: readonly SourceOutcome[]): M
   const current = outcomes.flatMap(({ findings }) => findings).map(toEntry);
   const found = fingerprintsOf(current);
   const aside = fingerprintsOf(outcomes.flatMap(({ setAside }) => setAside.map(({ finding }) => finding)));
-  const gone = fingerprintsOf(goneEntries(before, found, targetsOf(outcomes)));
+  const gone = fingerprintsOf(goneEntries(before, found, readTargets(outcomes)));
   // What is found has the names of today.
   const kept = before.filter(
     ({ fingerprint }) => !found.has(fingerprint) && !aside.has(fingerprint) && !gone.has(fingerprint),
@@ -42,7 +42,7 @@ export function renewed(before: Baseline, outcomes: readonly SourceOutcome[]): M
 /** The baseline without the entries that no finding is behind any more, whether it counts or is set aside. */
 export function pruned(before: Baseline, outcomes: readonly SourceOutcome[]): MergedBaseline {
   const seen = fingerprintsOf(outcomes.flatMap(allFindings));
-  const gone = fingerprintsOf(goneEntries(before, seen, targetsOf(outcomes)));
+  const gone = fingerprintsOf(goneEntries(before, seen, readTargets(outcomes)));
   const entries = before.filter(({ fingerprint }) => !gone.has(fingerprint));
   return counted(before, entries, seen, outcomes);
 }
@@ -57,7 +57,7 @@ function counted(
   const was = fingerprintsOf(before);
   const stayed = entries.filter(({ fingerprint }) => was.has(fingerprint));
   const unseen = stayed.filter(({ fingerprint }) => !found.has(fingerprint));
-  const targets = targetsOf(outcomes);
+  const targets = readTargets(outcomes);
   const untold = unseen.filter((entry) => targets.some((target) => covers(target, entry)));
   return {
     entries,
@@ -71,12 +71,6 @@ function counted(
 
 function allFindings({ findings, setAside }: SourceOutcome): readonly Finding[] {
   return [...findings, ...setAside.map(({ finding }) => finding)];
-}
-
-function targetsOf(outcomes: readonly SourceOutcome[]): readonly ReadTarget[] {
-  return outcomes.flatMap(({ source, targets, exhaustive = false }) =>
-    targets.map((target) => ({ source, exhaustive, ...target })),
-  );
 }
 
 function fingerprintsOf(all: readonly { readonly fingerprint: string }[]): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 import type { Finding, SourceName } from '../finding/finding.ts';
-import type { TargetOutcome } from '../finding/outcome.ts';
+import type { SourceOutcome, TargetOutcome } from '../finding/outcome.ts';
 
 /** A known finding: its fingerprint, and the names by which people review it. */
 export type BaselineEntry = {
@@ -30,6 +30,13 @@ export function sortedEntries(entries: Baseline): Baseline {
 
 /** A target, the service that it belongs to, and whether the reading would have shown all that is there. */
 export type ReadTarget = TargetOutcome & { readonly source: SourceName; readonly exhaustive: boolean };
+
+/** The targets of all sources. */
+export function readTargets(outcomes: readonly SourceOutcome[]): readonly ReadTarget[] {
+  return outcomes.flatMap(({ source, targets, exhaustive = false }) =>
+    targets.map((target) => ({ source, exhaustive, ...target })),
+  );
+}
 
 /**
  * Entries that no finding is behind any more, of governed targets that were read whole and exhaustively: of others

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding/finding.ts';
 import type { SourceOutcome } from '../finding/outcome.ts';
-import { type Baseline, goneEntries } from './baseline.ts';
+import { type Baseline, goneEntries, readTargets } from './baseline.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { KnownSince, NewnessBasis } from './newness.ts';
 import type { Policy } from './policy.ts';
@@ -32,7 +32,7 @@ export function judge(
   return {
     evaluation,
     decision: decide(factsOf(outcomes, evaluation, run), policy.knobs),
-    gone: goneEntries(baseline, seenIn(outcomes, findings), targetsOf(outcomes)),
+    gone: goneEntries(baseline, seenIn(outcomes, findings), readTargets(outcomes)),
   };
 }
 
@@ -48,10 +48,4 @@ function knownSinceOf(outcomes: readonly SourceOutcome[]): KnownSince {
 function seenIn(outcomes: readonly SourceOutcome[], findings: readonly Finding[]): ReadonlySet<string> {
   const aside = outcomes.flatMap(({ setAside }) => setAside.map(({ finding }) => finding));
   return new Set([...findings, ...aside].map(({ fingerprint }) => fingerprint));
-}
-
-function targetsOf(outcomes: readonly SourceOutcome[]) {
-  return outcomes.flatMap(({ source, targets, exhaustive = false }) =>
-    targets.map((target) => ({ source, exhaustive, ...target })),
-  );
 }

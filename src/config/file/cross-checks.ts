@@ -111,6 +111,7 @@ export function excludesStates(principal: string | undefined, states: boolean | 
   return states === true && principal !== undefined && principal !== 'any';
 }
 
+/** What is wrong where `excludesStates`, whether the file or an input says so. */
 export const STATES_BESIDE_PRINCIPAL =
   'cannot stand beside azure.principal: a state does not say whose request made it. Leave out one of the two.';
 

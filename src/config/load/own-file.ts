@@ -17,6 +17,7 @@ const OWN: Purpose = {
   setting: 'config-file',
   permission: 'The job needs "permissions: contents: read".',
 };
+
 /** Where the repository's own file is looked for, and with what; without a token or a commit it is not. */
 export type OwnPlace = {
   readonly path: string;
