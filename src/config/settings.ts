@@ -32,7 +32,13 @@ export type Settings = {
   readonly notes: readonly string[];
   /** Reading takes no longer. */
   readonly deadlineMs: number;
-  readonly report: { readonly annotations: boolean; readonly redact: boolean };
+  readonly report: {
+    readonly annotations: boolean;
+    readonly checkRun: boolean;
+    readonly redact: boolean;
+    /** Path of the file in the repository that findings are shown at. */
+    readonly location: string;
+  };
   readonly comment: {
     readonly mode: CommentMode;
     readonly key: string | undefined;
@@ -79,7 +85,12 @@ export function settingsFrom(
     override: override === 'none' ? undefined : override,
     notes: [...notes, ...withoutEffect(knob)],
     deadlineMs: knob('limits.deadline'),
-    report: { annotations: knob('report.annotations'), redact: knob('report.redact') },
+    report: {
+      annotations: knob('report.annotations'),
+      checkRun: knob('report.check-run'),
+      redact: knob('report.redact'),
+      location: knob('report.sarif-location'),
+    },
     comment: {
       mode: inputs['comment-mode'],
       key: inputs['comment-key'],

@@ -7,6 +7,7 @@ import type { Report } from '../report/report.ts';
 import { renderLog } from '../report/terminal.ts';
 import { logLine } from '../report/text.ts';
 import { publishOutputs } from './outputs.ts';
+import { type Publication, publicationOf } from './publication.ts';
 import { writeReportFile } from './report-files.ts';
 import { publishRunComment } from './run-comment.ts';
 import type { Workflow } from './workflow.ts';
@@ -19,27 +20,39 @@ export async function publish(
   workflow: Workflow,
 ): Promise<void> {
   const report = settings.report.redact ? redactReport(judged) : judged;
-  for (const line of renderLog(report)) workflow.info(line);
-  if (settings.report.annotations)
-    for (const annotation of annotationsOf(report)) workflow.annotate(annotation);
-  await attempt(workflow, 'job summary', async () => {
-    await workflow.appendSummary(renderComment(report, SUMMARY_SIZE));
-    return '';
-  });
-  const reportJson = await attempt(workflow, 'JSON report', () =>
-    writeReportFile(report, settings.reportDirectory),
+  const publication = publicationOf(report, settings, run, workflow);
+  // What needs nobody else comes first: whatever becomes of the rest, it is there.
+  publishLog(publication);
+  publishAnnotations(publication);
+  const step = <T>(what: string, action: (publication: Publication) => Promise<T>): Promise<T | undefined> =>
+    attempt(workflow, what, () => action(publication));
+  const reportJson = await step('JSON report', () => writeReportFile(report, settings.reportDirectory));
+  const commentUrl = await step('pull-request comment', publishRunComment);
+  await step('job summary', publishSummary);
+  await step('outputs', async () =>
+    publishOutputs(workflow, report, { reportJson: reportJson ?? '', commentUrl: commentUrl ?? '' }),
   );
-  const commentUrl = await attempt(workflow, 'pull-request comment', () =>
-    publishRunComment(report, settings, run, workflow),
-  );
-  await attempt(workflow, 'outputs', async () => {
-    publishOutputs(workflow, report, { reportJson, commentUrl });
-    return '';
-  });
 }
 
-/** What a publisher gives back, or nothing where it failed. */
-async function attempt(workflow: Workflow, what: string, action: () => Promise<string>): Promise<string> {
+function publishLog({ report, workflow }: Publication): void {
+  for (const line of renderLog(report)) workflow.info(line);
+}
+
+function publishAnnotations({ report, settings, workflow }: Publication): void {
+  if (!settings.report.annotations) return;
+  for (const annotation of annotationsOf(report)) workflow.annotate(annotation);
+}
+
+async function publishSummary({ report, workflow }: Publication): Promise<void> {
+  await workflow.appendSummary(renderComment(report, SUMMARY_SIZE));
+}
+
+/** What a publisher gives back, or undefined where it failed. */
+async function attempt<T>(
+  workflow: Workflow,
+  what: string,
+  action: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await action();
   } catch (error) {
@@ -48,6 +61,6 @@ async function attempt(workflow: Workflow, what: string, action: () => Promise<s
       `${what}: ${reason.replace(/[.\s]+$/, '')}. The verdict stands, and this log has it.`,
     );
     workflow.annotate({ level: 'warning', title: 'Policy Gate: not published', message });
-    return '';
+    return undefined;
   }
 }

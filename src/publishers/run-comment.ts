@@ -1,25 +1,22 @@
-import type { Settings } from '../config/settings.ts';
-import type { GitHubRun } from '../github/event.ts';
 import { COMMENT_SIZE, renderComment } from '../report/comment.ts';
 import { commentKey, MARKER_BYTES, markerOf } from '../report/marker.ts';
-import type { Report } from '../report/report.ts';
 import { logLine } from '../report/text.ts';
 import { isForbidden, isGone } from './own-comments.ts';
+import type { Publication } from './publication.ts';
 import { publishComment } from './pull-request-comment.ts';
-import type { Workflow } from './workflow.ts';
 
 /** Comments on the run's pull request, if it has one and the settings want it. Returns the address, or "". */
-export async function publishRunComment(
-  report: Report,
-  { comment: { mode, key, targets }, githubToken, dryRun }: Settings,
-  { pullRequest, repository, apiUrl }: GitHubRun,
-  workflow: Workflow,
-): Promise<string> {
+export async function publishRunComment({
+  report,
+  settings: { comment, dryRun },
+  run: { pullRequest, repository },
+  workflow,
+  octokit,
+}: Publication): Promise<string> {
+  const { mode, key, targets } = comment;
   if (pullRequest === undefined || repository === undefined) return '';
   if (dryRun || mode === 'off' || report.verdict === 'skipped') return '';
-  if (githubToken === undefined) throw new Error('github-token is empty');
-  // Octokit is the largest part of the program, and only a comment needs it.
-  const { createOctokit } = await import('../github/octokit.ts');
+  const client = await octokit();
   const limitBytes = COMMENT_SIZE.limitBytes - MARKER_BYTES;
   const wanted = {
     issue: { ...repository, issue_number: pullRequest.number },
@@ -29,7 +26,7 @@ export async function publishRunComment(
     text: renderComment(report, { ...COMMENT_SIZE, limitBytes }),
     now: new Date(),
   };
-  const result = await publishComment(createOctokit(githubToken, apiUrl), wanted).catch((error: unknown) => {
+  const result = await publishComment(client, wanted).catch((error: unknown) => {
     throw explained(error);
   });
   workflow.info(logLine(`Pull-request comment ${result.did}: ${result.url}`));

@@ -1,0 +1,37 @@
+import type { Settings } from '../config/settings.ts';
+import type { GitHubRun } from '../github/event.ts';
+import type { Octokit } from '../github/octokit.ts';
+import type { Report } from '../report/report.ts';
+import type { Workflow } from './workflow.ts';
+
+/** What every publisher gets. */
+export type Publication = {
+  readonly report: Report;
+  readonly settings: Settings;
+  readonly run: GitHubRun;
+  readonly workflow: Workflow;
+  /** GitHub's client, one for all publishers: it paces their writes together. Rejects where there is no token. */
+  readonly octokit: () => Promise<Octokit>;
+};
+
+/** Hands a report to the publishers. */
+export function publicationOf(
+  report: Report,
+  settings: Settings,
+  run: GitHubRun,
+  workflow: Workflow,
+): Publication {
+  let client: Promise<Octokit> | undefined;
+  const octokit = (): Promise<Octokit> => {
+    client ??= connect(settings, run);
+    return client;
+  };
+  return { report, settings, run, workflow, octokit };
+}
+
+async function connect({ githubToken }: Settings, { apiUrl }: GitHubRun): Promise<Octokit> {
+  if (githubToken === undefined) throw new Error('github-token is empty');
+  // Octokit is the largest part of the program, and not every run publishes on GitHub.
+  const { createOctokit } = await import('../github/octokit.ts');
+  return createOctokit(githubToken, apiUrl);
+}
