@@ -23,6 +23,11 @@ export function ageMs(timestamp: string, now: Date): number {
   return now.getTime() - Date.parse(timestamp);
 }
 
+/** Whole days from one timestamp to another; 0 where the other is earlier. */
+export function wholeDays(from: string, to: string): number {
+  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / DAY_MS));
+}
+
 /** The day of an instant, or so many days later, UTC: `2027-03-31`. */
 export function dayOf(instant: Date, daysLater = 0): string {
   return new Date(instant.getTime() + daysLater * DAY_MS).toISOString().slice(0, 10);

@@ -1,44 +1,49 @@
 import { type Comment, readComment, readComments, readLogin } from '../github/answers.ts';
 import type { Octokit } from '../github/octokit.ts';
-import { type ParsedMarker, parseMarker } from '../report/marker.ts';
+import { type Digest, parseDigest } from '../report/digest.ts';
+import { type Marker, type ParsedMarker, parseMarker } from '../report/marker.ts';
 
-/** A comment that carries our marker and key; `author` decides whether it is ours. */
+/** A comment that carries our marker; `author` decides whether it is ours, and the key which gate's. */
 export type MarkedComment = {
   readonly id: number;
   readonly url: string;
   readonly author: string;
   readonly body: string;
   readonly marker: ParsedMarker;
+  /** What it leaves for the next run; undefined where somebody has edited it. */
+  readonly digest: Digest | undefined;
 };
+
+/** A comment by its id, and the key that makes it a gate's. */
+type CommentIdentity = { readonly id: number; readonly marker: Pick<Marker, 'key'> };
 
 export type IssueReference = { readonly owner: string; readonly repo: string; readonly issue_number: number };
 
 /** The identity that the job's own token comments as. */
 const JOB_TOKEN_LOGIN = 'github-actions[bot]';
 
-/** Every comment with the key, over all pages, oldest first. */
+/** Every comment of any gate, over all pages, oldest first. */
 export async function listMarkedComments(
   octokit: Octokit,
   issue: IssueReference,
-  key: string,
 ): Promise<readonly MarkedComment[]> {
   const marked: MarkedComment[] = [];
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, { ...issue, per_page: 100 });
   for await (const { data } of pages) {
-    marked.push(...readComments(data).flatMap((comment) => toMarked(comment, key)));
+    marked.push(...readComments(data).flatMap(toMarked));
   }
   return marked.toSorted((a, b) => a.id - b.id);
 }
 
-/** The comment as it is now; `undefined` once it is gone or no longer ours. */
+/** The comment of an id as it is now; `undefined` once it is gone or no longer carries the key. */
 export async function rereadComment(
   octokit: Octokit,
   { owner, repo }: IssueReference,
-  { id, marker }: MarkedComment,
+  { id, marker: { key } }: CommentIdentity,
 ): Promise<MarkedComment | undefined> {
   try {
     const { data } = await octokit.rest.issues.getComment({ owner, repo, comment_id: id });
-    return toMarked(readComment(data), marker.key)[0];
+    return toMarked(readComment(data)).find(({ marker }) => marker.key === key);
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
@@ -60,9 +65,11 @@ function statusOf(error: unknown): unknown {
   return error instanceof Error && 'status' in error ? error.status : undefined;
 }
 
-function toMarked({ id, html_url: url, user, body }: Comment, key: string): MarkedComment[] {
+function toMarked({ id, html_url: url, user, body }: Comment): MarkedComment[] {
   const marker = parseMarker(body);
-  return marker?.key === key ? [{ id, url, author: user?.login ?? '', body, marker }] : [];
+  if (marker === undefined) return [];
+  const digest = marker.intact ? parseDigest(body) : undefined;
+  return [{ id, url, author: user?.login ?? '', body, marker, digest }];
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { Settings } from '../config/settings.ts';
 import type { GitHubRun } from '../github/event.ts';
 import { annotationsOf } from '../report/annotations.ts';
+import { changesSince } from '../report/changes.ts';
 import { renderComment, SUMMARY_SIZE } from '../report/comment.ts';
+import type { Digest } from '../report/digest.ts';
 import { redactReport } from '../report/redact.ts';
 import type { Report } from '../report/report.ts';
 import { renderLog } from '../report/terminal.ts';
@@ -27,10 +29,11 @@ export async function publish(
   const step = <T>(what: string, action: (publication: Publication) => Promise<T>): Promise<T | undefined> =>
     attempt(workflow, what, () => action(publication));
   const reportJson = await step('JSON report', () => writeReportFile(report, settings.reportDirectory));
-  const commentUrl = await step('pull-request comment', publishRunComment);
-  await step('job summary', publishSummary);
+  const comment = await step('pull-request comment', publishRunComment);
+  await step('comments of older runs', async () => comment?.settle());
+  await step('job summary', () => publishSummary(publication, comment?.previous));
   await step('outputs', async () =>
-    publishOutputs(workflow, report, { reportJson: reportJson ?? '', commentUrl: commentUrl ?? '' }),
+    publishOutputs(workflow, report, { reportJson: reportJson ?? '', commentUrl: comment?.url ?? '' }),
   );
 }
 
@@ -43,8 +46,12 @@ function publishAnnotations({ report, settings, workflow }: Publication): void {
   for (const annotation of annotationsOf(report)) workflow.annotate(annotation);
 }
 
-async function publishSummary({ report, workflow }: Publication): Promise<void> {
-  await workflow.appendSummary(renderComment(report, SUMMARY_SIZE));
+/** The summary shows what changed, where an earlier run has left something to compare with. */
+async function publishSummary(
+  { report, workflow }: Publication,
+  previous: Digest | undefined,
+): Promise<void> {
+  await workflow.appendSummary(renderComment(report, SUMMARY_SIZE, changesSince(report, previous)));
 }
 
 /** What a publisher gives back, or undefined where it failed. */

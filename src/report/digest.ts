@@ -50,8 +50,13 @@ export function hashOf({ fingerprint }: { readonly fingerprint: string }): strin
   return fingerprint.slice(0, HASH_BYTES * 2);
 }
 
+/** A text with the digest at its end, as an HTML comment that people do not see. */
+export function withDigest(text: string, digest: Digest | undefined): string {
+  return digest === undefined ? text : `${text}\n\n${renderDigest(digest)}`;
+}
+
 /** The digest as an HTML comment on a line of its own. Nothing in it could end the comment. */
-export function renderDigest({ readAt, bySeverity, hashes }: Digest): string {
+function renderDigest({ readAt, bySeverity, hashes }: Digest): string {
   const numbers = KNOWN_WORDS.map((word) => bySeverity[word]).join(',');
   const known =
     hashes === undefined ? 'many' : Buffer.from([...hashes].sort().join(''), 'hex').toString('base64url');

@@ -1,23 +1,30 @@
-import type { PhrasingContent, RootContent } from 'mdast';
-import type { Axis } from '../finding/axis.ts';
-import type { Component, Finding } from '../finding/finding.ts';
+import type { RootContent } from 'mdast';
+import type { Finding } from '../finding/finding.ts';
 import { explanation } from './how-to-fix.ts';
-import { code, details, htmlCode, link, paragraph, prose, strong, table, words } from './markdown.ts';
+import { details, htmlCode, paragraph, words } from './markdown.ts';
 import type { CommentSize } from './parts.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
 import { policyNames } from './policy-names.ts';
+import { axisText, isNew, type Marked, resourceTable } from './resource-table.ts';
 import { plural } from './summary-line.ts';
-import { escapeHtml, inertProse, visible } from './text.ts';
+import { escapeHtml, inertProse } from './text.ts';
 
 const TITLE_CHARACTERS = 120;
-const LISTED_PARTS = 3;
-const PART_CHARACTERS = 60;
 
-/** A policy's findings, those of them that get a row, and the fingerprints of those that are new. */
+/** A policy's findings, those of them that get a row, and what the rows are told apart by. */
 type ListedGroup = PolicyGroup & {
   readonly listed: readonly Finding[];
-  readonly fresh: ReadonlySet<string>;
+  readonly marked: Marked;
+  /** When reading began: ages are counted back from it. */
+  readonly readAt: string;
 };
+
+/** What decides on the rows: how many there are, and which come first. */
+type Listing = Pick<CommentSize, 'listedFindings' | 'listedPerPolicy'> &
+  Omit<ListedGroup, 'worst' | 'findings' | 'listed'>;
+
+/** Rows of one table: a part that is larger would be left out whole where less of it still fits. */
+const TABLE_ROWS = 200;
 
 /**
  * The findings by policy, worst first, within the number that the size lists. Of one policy, those that are new
@@ -25,37 +32,62 @@ type ListedGroup = PolicyGroup & {
  */
 export function listFindings(
   findings: readonly Finding[],
-  fresh: ReadonlySet<string>,
-  { listedFindings, listedPerPolicy }: Omit<CommentSize, 'limitBytes'>,
+  { listedFindings, listedPerPolicy, marked, readAt }: Listing,
 ): readonly ListedGroup[] {
   let left = listedFindings;
   return groupByPolicy(findings).map((group) => {
-    const rank = (finding: Finding): number =>
-      Number(isNew(finding)) * 2 + Number(fresh.has(finding.fingerprint));
+    const rank = (finding: Finding): number => newRank(finding, marked);
     const newFirst = group.findings.toSorted((a, b) => rank(b) - rank(a));
     const listed = newFirst.slice(0, Math.min(listedPerPolicy, left));
     left -= listed.length;
-    return { ...group, listed, fresh };
+    return { ...group, listed, marked, readAt };
   });
 }
 
-/** One folded block: the policy, how to comply with it, and the resources that do not. */
-export function policyBlock(group: ListedGroup): readonly RootContent[] {
-  const { worst, findings, listed, fresh } = group;
+function newRank(finding: Finding, { fresh, appeared }: Marked): number {
+  const { fingerprint } = finding;
+  return Number(isNew(finding)) * 4 + Number(fresh.has(fingerprint)) * 2 + Number(appeared.has(fingerprint));
+}
+
+/** Folded blocks: the policy, how to comply with it, and the resources that do not, a table to each block. */
+export function policyBlocks(group: ListedGroup): readonly (readonly RootContent[])[] {
+  const { findings, listed } = group;
   const hidden = findings.length - listed.length;
-  return details(blockTitle(group), [
-    ...explanation(group),
-    ...(listed.length === 0 ? [] : [resourceTable(worst, listed, fresh)]),
-    ...(hidden > 0 ? [paragraph(words(`${hidden} more in the JSON report.`))] : []),
+  const more = hidden > 0 ? [paragraph(words(`${hidden} more in the JSON report.`))] : [];
+  const [first = [], ...rest] = tablesOf(group);
+  const title = blockTitle(group);
+  return [
+    details(title, [...explanation(group), ...first, ...(rest.length === 0 ? more : [])]),
+    ...rest.map((rows, index) => {
+      const from = (index + 1) * TABLE_ROWS;
+      const range = `${from + 1} to ${Math.min(from + TABLE_ROWS, listed.length)}`;
+      return details(`${title}, ${range}`, [...rows, ...(index === rest.length - 1 ? more : [])]);
+    }),
+  ];
+}
+
+function tablesOf(group: ListedGroup): readonly (readonly RootContent[])[] {
+  const { listed, marked, readAt } = group;
+  const count = Math.ceil(listed.length / TABLE_ROWS);
+  return Array.from({ length: count }, (_, index) => [
+    resourceTable(listed.slice(index * TABLE_ROWS, (index + 1) * TABLE_ROWS), {
+      source: group.worst.source,
+      marked,
+      readAt,
+    }),
   ]);
 }
 
 function blockTitle(group: ListedGroup): string {
-  const { worst, findings, fresh } = group;
+  const { worst, findings, marked } = group;
   const { title, isNamed, packTitle } = policyNames(group);
-  const blocked = findings.filter((finding) => finding.blocked).length;
-  const introduced = findings.filter(isNew).length;
-  const others = findings.filter((finding) => !isNew(finding) && fresh.has(finding.fingerprint)).length;
+  const count = (is: (finding: Finding) => boolean): number => findings.filter(is).length;
+  const numbers: readonly (readonly [number, string])[] = [
+    [count(isNew), 'new with this change'],
+    [count((finding) => !isNew(finding) && marked.fresh.has(finding.fingerprint)), 'new'],
+    [count(({ fingerprint }) => marked.appeared.has(fingerprint)), 'since the last report'],
+    [count(({ blocked }) => blocked), 'blocked'],
+  ];
   return [
     `<strong>${inertHtml(axisText(worst, 'severity'))}</strong> · ${inertHtml(axisText(worst, 'level'))} ·`,
     ...(title === undefined ? [] : [inertHtml(title, TITLE_CHARACTERS)]),
@@ -63,97 +95,11 @@ function blockTitle(group: ListedGroup): string {
     `(${packTitle === undefined ? htmlCode(worst.policy.pack) : inertHtml(packTitle, TITLE_CHARACTERS)}):`,
     [
       plural(findings.length, 'resource'),
-      ...(introduced > 0 ? [`${introduced} new with this change`] : []),
-      ...(others > 0 ? [`${others} new`] : []),
-      ...(blocked > 0 ? [`${blocked} blocked`] : []),
+      ...numbers.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`),
     ].join(', '),
   ].join(' ');
 }
 
 function inertHtml(text: string, limit?: number): string {
   return escapeHtml(inertProse(text, limit));
-}
-
-function isNew({ introduced }: Finding): boolean {
-  return introduced === true;
-}
-
-/** What the findings of a table are scoped by: Pulumi's accounts have URNs of their own kind. */
-function scopeTitle(listed: readonly Finding[]): string {
-  const kinds = new Set(listed.map(scopeKind));
-  return kinds.size === 1 ? [...kinds].join('') : 'Stack or account';
-}
-
-function scopeKind(finding: Finding): string {
-  if (finding.source === 'azure') return 'Scope';
-  return isOfAccount(finding) ? 'Account' : 'Stack';
-}
-
-/** Whether a Pulumi finding is of an Insights account. */
-export function isOfAccount({ resource }: Finding): boolean {
-  return resource.id.startsWith('urn:insights:');
-}
-
-function resourceTable(
-  { source }: Finding,
-  listed: readonly Finding[],
-  fresh: ReadonlySet<string>,
-): RootContent {
-  const extra = source === 'pulumi' ? 'Priority' : 'Requests';
-  const rows = listed.map((finding) => [
-    resourceCell(finding, fresh),
-    [code(finding.resource.type)],
-    scopeCell(finding),
-    [prose(axisText(finding, 'severity'))],
-    [prose(source === 'pulumi' ? axisText(finding, 'priority') : requests(finding))],
-    [words(finding.firstObservedAt.slice(0, 10))],
-  ]);
-  return table(['Resource', 'Type', scopeTitle(listed), 'Severity', extra, 'First seen'], rows);
-}
-
-/** The resource, whether it is new, and the parts of it that do not comply. */
-function resourceCell(finding: Finding, fresh: ReadonlySet<string>): PhrasingContent[] {
-  const { resource, components = [] } = finding;
-  const mark = newMark(finding, fresh);
-  return [
-    code(resource.name),
-    ...(mark === undefined ? [] : [words(' '), strong(mark)]),
-    ...partsOf(components),
-  ];
-}
-
-function newMark(finding: Finding, fresh: ReadonlySet<string>): string | undefined {
-  if (isNew(finding)) return 'new with this change';
-  return fresh.has(finding.fingerprint) ? 'new' : undefined;
-}
-
-function partsOf(components: readonly Component[]): readonly PhrasingContent[] {
-  if (components.length === 0) return [];
-  const named = components
-    .slice(0, LISTED_PARTS)
-    .flatMap(({ name }, index) => [words(index === 0 ? ' ' : ', '), code(name, PART_CHARACTERS)]);
-  const hidden = components.length - LISTED_PARTS;
-  return [
-    words(`, ${plural(components.length, 'part')}:`),
-    ...named,
-    ...(hidden > 0 ? [words(` and ${hidden} more`)] : []),
-  ];
-}
-
-/** Where the finding is, short, with a link to the service's console. */
-export function scopeCell({ scope, url }: Finding): PhrasingContent[] {
-  const short = scope.replace(/^\/subscriptions\/[^/]+\/resourceGroups\//i, '');
-  return url === undefined ? [code(short)] : [code(short), words(' '), link(url, 'open')];
-}
-
-function requests({ occurrences, blocked }: Finding): string {
-  return blocked ? `${occurrences} blocked` : String(occurrences);
-}
-
-/** The word of an axis; one nobody knows is shown as it came, in letters and digits only. */
-function axisText(finding: Finding, axis: Axis): string {
-  const word = finding[axis];
-  if (word !== 'unknown') return word;
-  const came = visible(finding.unknownWords[axis] ?? '', 30).replace(/[^\p{L}\p{N} _-]/gu, '?');
-  return `unknown (${came || 'empty'})`;
 }

@@ -1,5 +1,7 @@
 import type { PhrasingContent, RootContent } from 'mdast';
 import type { Verdict } from '../policy/verdict.ts';
+import { changesFact } from './change-parts.ts';
+import type { Changes } from './changes.ts';
 import { judgedFact } from './judged-parts.ts';
 import { code, heading, link, paragraph, strong, words } from './markdown.ts';
 import { isRead, type Report, tallyOf } from './report.ts';
@@ -7,8 +9,9 @@ import { plural } from './summary-line.ts';
 
 const MARKS: Record<Verdict, string> = { pass: '✅', warn: '⚠️', fail: '❌', error: '🚫', skipped: '⏭️' };
 
-/** The first line: the verdict, and why. */
-export function verdictHeading({ verdict, limits, targets }: Report): RootContent {
+/** The first line: the verdict, and why; how many findings; and what changed. */
+export function verdictHeading(report: Report, changes: Changes | undefined): RootContent {
+  const { verdict, limits, targets } = report;
   const breached = limits.filter((limit) => limit.breached).length;
   const unread = targets.filter(({ state }) => state.kind !== 'read').length;
   const exceeded = `${breached} of ${plural(limits.length, 'limit')} exceeded`;
@@ -23,15 +26,26 @@ export function verdictHeading({ verdict, limits, targets }: Report): RootConten
     error: `not evaluated: ${targets.length === 0 ? 'there is no target' : unevaluated}`,
     skipped: 'skipped, no credentials in this run',
   };
-  return heading(3, words(`${MARKS[verdict]} Policy Gate: ${titles[verdict]}`));
+  const facts = [titles[verdict], ...countFact(report), ...changesFact(changes, report.findings.length)];
+  return heading(3, words(`${MARKS[verdict]} Policy Gate: ${facts.join(' · ')}`));
 }
 
-/** The second line: how many findings, what became of the check, and when and where it ran. */
+function countFact(report: Report): readonly string[] {
+  return isRead(report) ? [`${leastOf(report)}${plural(report.findings.length, 'finding')}`] : [];
+}
+
+/** What was not read whole may hold more. */
+function leastOf({ targets }: Report): string {
+  return targets.every(({ state }) => state.kind === 'read') ? '' : 'at least ';
+}
+
+/** The second line: how many findings are new, what became of the check, and when and where it ran. */
 export function factsLine(report: Report): RootContent {
   const { targets, run, startedAt, passed } = report;
   const { fixed, waived } = tallyOf(report);
   const facts: PhrasingContent[][] = [
-    [...foundFacts(report), words(` in ${plural(targets.length, 'target')}`)],
+    ...newFacts(report),
+    [words(plural(targets.length, 'target'))],
     ...(fixed > 0 ? [[words(`${fixed} fixed by this change`)]] : []),
     ...(waived > 0 ? [[words(`${waived} waived`)]] : []),
     [words(passed ? 'the check passes' : 'the check fails')],
@@ -43,15 +57,11 @@ export function factsLine(report: Report): RootContent {
   return paragraph(...facts.flatMap((fact, index) => (index === 0 ? fact : [words(' · '), ...fact])));
 }
 
-/** What was not read whole may hold more. */
-function foundFacts(report: Report): PhrasingContent[] {
-  if (!isRead(report)) return [strong('nothing was read')];
-  const whole = report.targets.every(({ state }) => state.kind === 'read');
+/** Of the findings that the first line counts: how many are new. */
+function newFacts(report: Report): readonly PhrasingContent[][] {
+  if (!isRead(report)) return [[strong('nothing was read')]];
   const { total, introduced, fresh = 0 } = tallyOf(report);
-  const found = strong(`${whole ? '' : 'at least '}${plural(total, 'finding')}`);
-  const share = (count: number, all: string): string => (count === total ? all : `${count} of them `);
-  if (introduced > 0 && fresh <= introduced) {
-    return [found, words(`, ${share(introduced, '')}new with this change,`)];
-  }
-  return fresh === 0 ? [found] : [found, words(`, ${share(fresh, total === 1 ? '' : 'all ')}new,`)];
+  if (introduced > 0 && fresh <= introduced) return [[strong(`${introduced} new with this change`)]];
+  if (fresh === 0) return [];
+  return [[strong(fresh === total && total > 1 ? 'all new' : `${fresh} new`)]];
 }

@@ -1,5 +1,6 @@
 import type {
   Blockquote,
+  Code,
   Html,
   InlineCode,
   Link,
@@ -108,6 +109,11 @@ export function table(
     align: header.map((_, index) => (right.includes(index) ? 'right' : null)),
     children: [row(header.map((title) => [words(title)])), ...rows.map(row)],
   };
+}
+
+/** A block of code of our own making, in a language that GitHub draws or colours. */
+export function codeBlock(lang: string, value: string): Code {
+  return { type: 'code', lang, value };
 }
 
 /** A folded part. The title is HTML: build it of our words and `htmlCode`. */

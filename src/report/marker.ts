@@ -9,6 +9,10 @@ import type { Report, RunReference } from './report.ts';
  */
 export type Marker = {
   readonly key: string;
+  /** Hash of the workflow and the job. */
+  readonly job: string;
+  /** Id of the run, 0 outside of GitHub Actions. */
+  readonly run: number;
   /** When reading began, ISO 8601 with milliseconds: sorts as text. */
   readonly readAt: string;
   /** Hash of what the comment says, without when and where. */
@@ -19,7 +23,10 @@ export type Marker = {
 export type ParsedMarker = Marker & { readonly intact: boolean };
 
 const MARKER =
-  /^<!-- policy-gate v=1 key=([0-9a-f]{16}) read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) state=([0-9a-f]{16}) red=([01]) sum=([0-9a-f]{16}) -->/;
+  /^<!-- policy-gate v=1 key=([0-9a-f]{16}) job=([0-9a-f]{16}) run=(\d{1,15}) read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) state=([0-9a-f]{16}) red=([01]) sum=([0-9a-f]{16}) -->/;
+
+/** The state of a comment that no longer stands: no hash is all noughts. */
+const SUPERSEDED = '0'.repeat(16);
 
 /**
  * Tells the comments of several gates apart: a key of the user's own, else workflow, job and the targets as they
@@ -36,8 +43,9 @@ export function commentKey(
   return hash([run.workflow ?? '', run.job ?? '', ...names]);
 }
 
-export function markerOf(report: Report, key: string): Marker {
+export function markerOf(report: Report, key: string, runId = 0): Marker {
   const { newness, override, afterMerge } = report.judged;
+  const { workflow = '', job = '' } = report.run;
   const fresh = new Set(newness.findings);
   const said = {
     verdict: report.verdict,
@@ -66,16 +74,23 @@ export function markerOf(report: Report, key: string): Marker {
     },
     toBeDone: attentionLines(report),
   };
-  return { key, readAt: report.startedAt, state: hash(said), red: report.verdict !== 'pass' };
+  return {
+    key,
+    job: hash([workflow, job]),
+    run: runId,
+    readAt: report.startedAt,
+    state: hash(said),
+    red: report.verdict !== 'pass',
+  };
 }
 
 /** Bytes that the marker and the newline behind it take of a comment. */
-export const MARKER_BYTES = 160;
+export const MARKER_BYTES = 210;
 
 /** A comment's whole body: the marker at the first byte, then the text; `sum` holds both together. */
 export function markedBody(marker: Marker, text: string): string {
-  const { key, readAt, state, red } = marker;
-  const words = `key=${key} read=${readAt} state=${state} red=${red ? 1 : 0} sum=${sumOf(marker, text)}`;
+  const { key, job, run, readAt, state, red } = marker;
+  const words = `key=${key} job=${job} run=${run} read=${readAt} state=${state} red=${red ? 1 : 0} sum=${sumOf(marker, text)}`;
   return `<!-- policy-gate v=1 ${words} -->\n${text}`;
 }
 
@@ -84,16 +99,25 @@ export function markedBody(marker: Marker, text: string): string {
  * says that nobody has edited the marker or the text below it by hand.
  */
 export function parseMarker(body: string): ParsedMarker | undefined {
-  const [head, key, readAt, state, red, sum] = MARKER.exec(body) ?? [];
-  if (head === undefined || key === undefined || readAt === undefined || state === undefined)
-    return undefined;
-  const marker = { key, readAt, state, red: red === '1' };
+  const [head = '', key = '', job = '', run = '', readAt = '', state = '', red, sum] =
+    MARKER.exec(body) ?? [];
+  if (head === '') return undefined;
+  const marker = { key, job, run: Number(run), readAt, state, red: red === '1' };
   return { ...marker, intact: sum === sumOf(marker, body.slice(head.length)) };
 }
 
+/** The marker of the same comment once a newer run has taken its place. */
+export function supersededMarker({ key, job, run, readAt }: Marker): Marker {
+  return { key, job, run, readAt, state: SUPERSEDED, red: false };
+}
+
+export function isSuperseded({ state }: Marker): boolean {
+  return state === SUPERSEDED;
+}
+
 /** GitHub may change how lines end, and blanks around the text. */
-function sumOf({ key, readAt, state, red }: Marker, text: string): string {
-  return hash([key, readAt, state, red, text.replaceAll('\r\n', '\n').trim()]);
+function sumOf({ key, job, run, readAt, state, red }: Marker, text: string): string {
+  return hash([key, job, run, readAt, state, red, text.replaceAll('\r\n', '\n').trim()]);
 }
 
 /** How a target stands, without the counts in the reason: those move with every run. */

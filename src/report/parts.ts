@@ -9,19 +9,23 @@ export type CommentSize = {
   readonly listedPerPolicy: number;
   /** Where what is left out for space can be read. */
   readonly elsewhere: string;
+  /** Whether there is room for a chart and a trend. */
+  readonly charts: boolean;
 };
 
 /** Ranks of the parts that may go when space runs out; the highest go first. */
 export const RANK = {
   verdict: 0,
-  advice: 1,
-  target: 2,
-  caution: 3,
-  deployments: 4,
-  counted: 5,
-  findings: 6,
-  setAside: 7,
-  notes: 8,
+  changes: 1,
+  advice: 2,
+  target: 3,
+  caution: 4,
+  deployments: 5,
+  counted: 6,
+  findings: 7,
+  setAside: 8,
+  charts: 9,
+  notes: 10,
 } as const;
 
 /** Serialises nodes into a part that stays whole or goes. */

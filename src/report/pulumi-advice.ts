@@ -1,9 +1,9 @@
 import type { Finding } from '../finding/finding.ts';
 import type { PreviewState } from '../finding/outcome.ts';
-import { isOfAccount } from './finding-parts.ts';
 import { code, type OutlineItem, words } from './markdown.ts';
 import type { Report, ReportedTarget } from './report.ts';
 import { behindBreaches } from './reported-limit.ts';
+import { isOfAccount } from './resource-table.ts';
 import { plural } from './summary-line.ts';
 
 /** What dealing with the findings can come to: a green check, a warning less, or neither for sure. */

@@ -1,11 +1,11 @@
 import type { Finding } from '../finding/finding.ts';
 import type { SetAside, SetAsideReason } from '../finding/outcome.ts';
 import type { Part } from './budget.ts';
-import { scopeCell } from './finding-parts.ts';
 import { code, details, paragraph, prose, table, words } from './markdown.ts';
 import { part, RANK } from './parts.ts';
 import { policyKey } from './policy-groups.ts';
 import { policyNames } from './policy-names.ts';
+import { scopeCell } from './resource-table.ts';
 
 const TITLE_CHARACTERS = 120;
 

@@ -1,74 +1,31 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addComment, seedGitHubEstate } from '../../sandbox/github/estate.ts';
-import { type GitHubSandbox, startGitHub } from '../../sandbox/github/server.ts';
 import { APP_TOKEN } from '../../sandbox/github/tokens.ts';
-import { seededRandom } from '../../sandbox/random.ts';
 import type { CommentMode } from '../../src/config/settings.ts';
-import { createOctokit } from '../../src/github/octokit.ts';
-import { publishComment, type WantedComment } from '../../src/publishers/pull-request-comment.ts';
-import { type Marker, markedBody, parseMarker } from '../../src/report/marker.ts';
+import { type Marker, markedBody } from '../../src/report/marker.ts';
+import { type CommentScene, JOB, marker, startComments } from './comment-scene.ts';
 
-const KEY = 'c'.repeat(16);
-const NOW = new Date('2026-11-23T12:00:00Z');
-const JOB = 'github-actions[bot]';
-
-let github: GitHubSandbox;
+let scene: CommentScene;
 
 beforeEach(async () => {
-  github = await startGitHub({
-    estate: seedGitHubEstate(seededRandom(3)),
-    now: () => NOW,
-  });
+  scene = await startComments();
 });
 
-afterEach(() => github.close());
+afterEach(() => scene.github.close());
 
-const marker = (minute: number, overrides: Partial<Marker> = {}): Marker => ({
-  key: KEY,
-  readAt: `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`,
-  state: 'a'.repeat(16),
-  red: true,
-  ...overrides,
-});
-
-function wanted(minute: number, text: string, overrides: Partial<WantedComment> = {}): WantedComment {
-  const pull = github.estate.pulls.find(({ number }) => number === 42);
-  return {
-    issue: { owner: 'acme', repo: 'infrastructure', issue_number: 42 },
-    headSha: pull?.headSha ?? '',
-    mode: 'always',
-    marker: marker(minute),
-    text,
-    now: NOW,
-    ...overrides,
-  };
-}
-
-const publish = (comment: WantedComment, token = github.jobToken, deadlineMs = 60_000) =>
-  publishComment(createOctokit(token, github.url, { secondMs: 1, deadlineMs }), comment);
-
-/** Comments that carry our marker, by author. */
-const marked = (author = JOB) =>
-  github.estate.comments.filter(
-    (comment) => comment.author === author && parseMarker(comment.body)?.key === KEY,
-  );
-
-const rival = (author: string, minute: number, text: string) =>
-  addComment(github.estate, {
-    issue: 42,
-    author,
-    body: markedBody(marker(minute), text),
-    at: new Date('2026-11-23T11:00:00Z'),
-  });
+const wanted: CommentScene['wanted'] = (...given) => scene.wanted(...given);
+const publish: CommentScene['publish'] = (...given) => scene.publish(...given);
+const marked: CommentScene['marked'] = (...given) => scene.marked(...given);
+const texts: CommentScene['texts'] = (...given) => scene.texts(...given);
+const rival: CommentScene['rival'] = (...given) => scene.rival(...given);
 
 describe('one comment that stays true', () => {
   it('is created once and edited in place, over all pages', async () => {
     const created = await publish(wanted(1, 'first'));
     expect(created.did).toBe('created');
     const updated = await publish(wanted(2, 'second'));
-    expect(updated).toEqual({ url: created.url, did: 'updated' });
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['second']);
-    const lists = github.exchanges.filter(
+    expect(updated).toMatchObject({ url: created.url, did: 'updated' });
+    expect(texts()).toEqual(['second']);
+    const lists = scene.github.exchanges.filter(
       ({ path, method }) => method === 'GET' && path.endsWith('/comments'),
     );
     expect(lists.length).toBeGreaterThanOrEqual(4);
@@ -82,30 +39,30 @@ describe('one comment that stays true', () => {
   it('is not taken over by somebody who copies the marker', async () => {
     rival('mallory', 59, 'all is well');
     await publish(wanted(1, 'the truth'));
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['the truth']);
-    expect(marked('mallory').map(({ body }) => body.split('\n')[1])).toEqual(['all is well']);
+    expect(texts()).toEqual(['the truth']);
+    expect(texts('mallory')).toEqual(['all is well']);
   });
 
   it('belongs to whoever the token is: an app edits its own', async () => {
     rival(JOB, 1, 'of the job token');
     await publish(wanted(2, 'one'), APP_TOKEN);
     await publish(wanted(3, 'two'), APP_TOKEN);
-    expect(marked('acme-gates[bot]').map(({ body }) => body.split('\n')[1])).toEqual(['two']);
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['of the job token']);
+    expect(texts('acme-gates[bot]')).toEqual(['two']);
+    expect(texts()).toEqual(['of the job token']);
   });
 
   it.each(['refused', 'error'] as const)('finds its own when asking who we are is %s', async (viewer) => {
-    github.switches.viewer = viewer;
+    scene.github.switches.viewer = viewer;
     await publish(wanted(1, 'first'));
     await publish(wanted(2, 'second'));
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['second']);
+    expect(texts()).toEqual(['second']);
   });
 
   it('keeps the comments of two gates apart', async () => {
     await publish(wanted(1, 'ours'));
     const other = 'd'.repeat(16);
     await publish(wanted(1, 'theirs', { marker: marker(1, { key: other }) }));
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['ours']);
+    expect(texts()).toEqual(['ours']);
   });
 });
 
@@ -114,58 +71,61 @@ describe('an older run never overwrites', () => {
     await publish(wanted(5, 'newer'));
     const late = await publish(wanted(4, 'older'));
     expect(late.did).toContain('a run that read later');
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['newer']);
+    expect(texts()).toEqual(['newer']);
   });
 
   it('when its head is no longer the head of the pull request', async () => {
     await publish(wanted(1, 'of the head'));
     const stale = await publish(wanted(2, 'of a stale head', { headSha: 'f'.repeat(40) }));
     expect(stale.did).toContain('newer head');
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['of the head']);
+    expect(texts()).toEqual(['of the head']);
   });
 });
 
 describe('a token that may not read pull requests', () => {
   it.each([403, 404])('still keeps the comment true when asked and answered %i', async (status) => {
-    github.faults.add({ path: /pulls\/42$/, fault: { kind: 'status', status, body: { message: 'no' } } });
+    scene.github.faults.add({
+      path: /pulls\/42$/,
+      fault: { kind: 'status', status, body: { message: 'no' } },
+    });
     await publish(wanted(2, 'newer'));
     await publish(wanted(1, 'older'));
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['newer']);
+    expect(texts()).toEqual(['newer']);
   });
 });
 
 describe('runs at once', () => {
   it('that both create agree on the first comment, with the newest text', async () => {
-    github.beforeAnswer = ({ method, url }) => {
+    scene.github.beforeAnswer = ({ method, url }) => {
       if (method !== 'POST' || !url.pathname.endsWith('/comments')) return;
-      github.beforeAnswer = undefined;
+      scene.github.beforeAnswer = undefined;
       rival(JOB, 9, 'newer rival');
     };
     const result = await publish(wanted(1, 'ours, older'));
     expect(result.did).toContain('joined');
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['newer rival']);
+    expect(texts()).toEqual(['newer rival']);
   });
 
   it('leave our newer text in the older comment of the rival', async () => {
-    github.beforeAnswer = ({ method, url }) => {
+    scene.github.beforeAnswer = ({ method, url }) => {
       if (method !== 'POST' || !url.pathname.endsWith('/comments')) return;
-      github.beforeAnswer = undefined;
+      scene.github.beforeAnswer = undefined;
       rival(JOB, 1, 'older rival');
     };
     await publish(wanted(9, 'ours, newer'));
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['ours, newer']);
+    expect(texts()).toEqual(['ours, newer']);
   });
 
   it('truly together leave exactly one', async () => {
     await Promise.all([publish(wanted(1, 'a')), publish(wanted(2, 'b'))]);
     await publish(wanted(3, 'c'));
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['c']);
+    expect(texts()).toEqual(['c']);
   });
 
   it('a comment that was created although the answer said 502 is not doubled', async () => {
-    github.switches.createAnswers = 'next-created-but-502';
+    scene.github.switches.createAnswers = 'next-created-but-502';
     await publish(wanted(1, 'once'));
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['once']);
+    expect(texts()).toEqual(['once']);
   });
 });
 
@@ -185,30 +145,30 @@ describe('what others do to the comment', () => {
     const [own] = marked();
     if (own !== undefined) own.body = own.body.replace('the truth', 'a lie');
     await publish(wanted(2, 'the truth', { mode, marker: marker(2, { red: false }) }));
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['the truth']);
+    expect(texts()).toEqual(['the truth']);
   });
 
   it('a comment deleted between our looks is created again', async () => {
     await publish(wanted(1, 'first'));
-    github.beforeAnswer = ({ url }) => {
+    scene.github.beforeAnswer = ({ url }) => {
       if (!url.pathname.endsWith('/pulls/42')) return;
-      github.beforeAnswer = undefined;
-      github.estate.comments.splice(
-        github.estate.comments.findIndex(({ author }) => author === JOB),
+      scene.github.beforeAnswer = undefined;
+      scene.github.estate.comments.splice(
+        scene.github.estate.comments.findIndex(({ author }) => author === JOB),
         1,
       );
     };
     expect((await publish(wanted(2, 'second'))).did).toBe('created');
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['second']);
+    expect(texts()).toEqual(['second']);
   });
 
   it('a comment deleted at the very last moment is created again', async () => {
     await publish(wanted(1, 'first'));
-    github.beforeAnswer = ({ method }) => {
+    scene.github.beforeAnswer = ({ method }) => {
       if (method !== 'PATCH') return;
-      github.beforeAnswer = undefined;
-      github.estate.comments.splice(
-        github.estate.comments.findIndex(({ author }) => author === JOB),
+      scene.github.beforeAnswer = undefined;
+      scene.github.estate.comments.splice(
+        scene.github.estate.comments.findIndex(({ author }) => author === JOB),
         1,
       );
     };
@@ -217,21 +177,21 @@ describe('what others do to the comment', () => {
 
   it('what a newer run wrote between our looks stays', async () => {
     await publish(wanted(1, 'first'));
-    github.beforeAnswer = ({ url }) => {
+    scene.github.beforeAnswer = ({ url }) => {
       if (!url.pathname.endsWith('/pulls/42')) return;
-      github.beforeAnswer = undefined;
+      scene.github.beforeAnswer = undefined;
       const [own] = marked();
       if (own !== undefined) own.body = markedBody(marker(9), 'newer');
     };
     expect((await publish(wanted(2, 'older'))).did).toContain('read later');
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['newer']);
+    expect(texts()).toEqual(['newer']);
   });
 
   it('an outage while asking who we are writes nothing, rather than to another identity', async () => {
     rival(JOB, 1, 'of the job token');
-    github.faults.add({ path: /graphql/, fault: { kind: 'status', status: 502 } });
+    scene.github.faults.add({ path: /graphql/, fault: { kind: 'status', status: 502 } });
     await expect(publish(wanted(2, 'of the app'), APP_TOKEN)).rejects.toMatchObject({ status: 502 });
-    expect(marked().map(({ body }) => body.split('\n')[1])).toEqual(['of the job token']);
+    expect(texts()).toEqual(['of the job token']);
   });
 });
 
@@ -260,18 +220,18 @@ describe('what GitHub refuses', () => {
     ['a token that may only read', 'read-only', 403],
     ['a bad token', 'bad', 401],
   ])('%s rejects', async (_, token, status) => {
-    const secret = token === 'bad' ? 'ghs_nonsense' : github.readOnlyToken;
+    const secret = token === 'bad' ? 'ghs_nonsense' : scene.github.readOnlyToken;
     await expect(publish(wanted(1, 'x'), secret)).rejects.toMatchObject({ status });
     expect(marked()).toEqual([]);
   });
 
   it.each(['hang', 'stall'] as const)('an answer that %ss ends at the deadline', async (kind) => {
-    github.faults.add({ path: /comments/, fault: { kind } });
-    await expect(publish(wanted(1, 'x'), github.jobToken, 200)).rejects.toThrow(/abort|time/i);
+    scene.github.faults.add({ path: /comments/, fault: { kind } });
+    await expect(publish(wanted(1, 'x'), scene.github.jobToken, 200)).rejects.toThrow(/abort|time/i);
   });
 
   it('waits out a short secondary limit and writes then', async () => {
-    github.switches.secondaryLimit = { write: 1, status: 403, retryAfter: 2 };
+    scene.github.switches.secondaryLimit = { write: 1, status: 403, retryAfter: 2 };
     expect((await publish(wanted(1, 'x'))).did).toBe('created');
   });
 });

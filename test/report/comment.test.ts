@@ -24,36 +24,36 @@ const stateOf = (state: Parameters<typeof makeTarget>[0]): ReportCase => ({
 
 describe('the first line', () => {
   it.each<[string, ReportCase, string]>([
-    ['pass', {}, '### ✅ Policy Gate: no limit exceeded'],
+    ['pass', {}, '### ✅ Policy Gate: no limit exceeded · 0 findings'],
     [
       'a breach',
       { findings: makeFindings(1, { severity: 'high' }) },
-      '### ❌ Policy Gate: 1 of 2 limits exceeded',
+      '### ❌ Policy Gate: 1 of 2 limits exceeded · 1 finding',
     ],
     [
       'a breach of a warn limit',
       { findings: makeFindings(1), limits: [makeLimit({ key: 'total', action: 'warn' })] },
-      '### ⚠️ Policy Gate: 1 of 1 limit exceeded',
+      '### ⚠️ Policy Gate: 1 of 1 limit exceeded · 1 finding',
     ],
     [
       'no evidence under warn',
       { ...stateOf({ state: noEvidence() }), knobs: { onNoEvidence: 'warn' } },
-      '### ⚠️ Policy Gate: a target has no evidence of any policy',
+      '### ⚠️ Policy Gate: a target has no evidence of any policy · 0 findings',
     ],
     [
       'no evidence',
       stateOf({ state: noEvidence() }),
-      '### 🚫 Policy Gate: not evaluated: nothing governs a target',
+      '### 🚫 Policy Gate: not evaluated: nothing governs a target · 0 findings',
     ],
     [
       'a source that was not read',
       stateOf({ state: brokenState('failed') }),
-      '### 🚫 Policy Gate: not evaluated: 1 of 2 targets could not be read whole',
+      '### 🚫 Policy Gate: not evaluated: 1 of 2 targets could not be read whole · at least 0 findings',
     ],
     [
       'a source that was not read under on-error: pass',
       { ...stateOf({ state: brokenState('failed') }), knobs: { onError: 'pass' } },
-      '### 🚫 Policy Gate: not evaluated: 1 of 2 targets could not be read whole',
+      '### 🚫 Policy Gate: not evaluated: 1 of 2 targets could not be read whole · at least 0 findings',
     ],
     ['no target', { outcomes: [] }, '### 🚫 Policy Gate: not evaluated: there is no target'],
     [
@@ -97,18 +97,18 @@ describe('the facts below it', () => {
         }),
       ],
     });
-    expect(text).toContain('**at least 0 findings** in 1 target · 1 fixed by this change · ');
+    expect(text).toContain('at least 0 findings\n\n1 target · 1 fixed by this change · ');
   });
 
   it('leave out what a desk does not have', () => {
     expect(render({ run: {} })).toBe(
-      '### ✅ Policy Gate: no limit exceeded\n\n**0 findings** in 1 target · the check passes · judged by the defaults and the inputs · read 2026-11-23 08:15 UTC',
+      '### ✅ Policy Gate: no limit exceeded · 0 findings\n\n1 target · the check passes · judged by the defaults and the inputs · read 2026-11-23 08:15 UTC',
     );
   });
 
   it('count nothing where nothing was counted', () => {
     const report = { ...makeReport({ run: {} }), counts: {} };
-    expect(renderComment(report, COMMENT_SIZE)).toContain('**0 findings** in 1 target');
+    expect(renderComment(report, COMMENT_SIZE)).toContain('exceeded · 0 findings\n\n1 target');
   });
 });
 

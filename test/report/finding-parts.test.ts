@@ -15,9 +15,9 @@ describe('findings that are new with the change', () => {
   });
 
   it.each([
-    [0, 3, '**3 findings** in 1 target'],
-    [1, 2, '**3 findings**, 1 of them new with this change, in 1 target'],
-    [3, 0, '**3 findings**, new with this change, in 1 target'],
+    [0, 3, '1 target · the check'],
+    [1, 2, '**1 new with this change** · 1 target'],
+    [3, 0, '**3 new with this change** · 1 target'],
   ])('%i of them, beside %i, are counted on the second line', (introduced, others, facts) => {
     expect(render(some(introduced, others)).split('\n')[2]).toContain(facts);
   });

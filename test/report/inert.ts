@@ -1,4 +1,4 @@
-import type { Blockquote, Link, Nodes } from 'mdast';
+import type { Blockquote, Code, Link, Nodes } from 'mdast';
 import { cellsOf, nodesOf, parseMarkdown, tablesOf } from './parse-markdown.ts';
 
 const OUR_NODES: ReadonlySet<Nodes['type']> = new Set<Nodes['type']>([
@@ -14,6 +14,7 @@ const OUR_NODES: ReadonlySet<Nodes['type']> = new Set<Nodes['type']>([
   'listItem',
   'html',
   'blockquote',
+  'code',
   'table',
   'tableRow',
   'tableCell',
@@ -30,7 +31,11 @@ const LIVE: readonly (readonly [string, RegExp])[] = [
   ['address', /:\/\/|www\./i],
 ];
 
-const VERDICT_HEADING = /^### (✅|⚠️|❌|🚫|⏭️) Policy Gate: [a-z0-9 ,:]+$/u;
+const VERDICT_HEADING = /^### (✅|⚠️|❌|🚫|⏭️) Policy Gate: [a-z0-9 ,:·]+$/u;
+
+/** The chart, in our words and numbers alone. */
+const CHART =
+  /^xychart-beta horizontal\n {2}title "Findings by source and severity"\n {2}x-axis \[[A-Za-z", ]+\]\n {2}y-axis "Findings" 0 --> \d+\n {2}bar \[[\d, ]+\]$/;
 
 /**
  * Everything in a rendered report that is live, torn or not ours; empty when all is well. Of strangers' addresses
@@ -58,6 +63,7 @@ export function troubleIn(
 function nodeTrouble(node: Nodes, ownUrls: readonly string[], hosts: ReadonlySet<string>): readonly string[] {
   if (node.type === 'text') return liveIn(node.value);
   if (node.type === 'html') return htmlTrouble(node.value);
+  if (node.type === 'code') return isOurChart(node) ? [] : [`code: ${node.value}`];
   if (node.type === 'blockquote') return isOurQuote(node) ? [] : ["a quote that is not the organisation's"];
   if (node.type === 'link' && !ownUrls.includes(node.url) && !isDocumentation(node, hosts)) {
     return [`link: ${node.url}`];
@@ -67,6 +73,10 @@ function nodeTrouble(node: Nodes, ownUrls: readonly string[], hosts: ReadonlySet
     return widths.size === 1 ? [] : [`table of rows with ${[...widths].join(' and ')} cells`];
   }
   return [];
+}
+
+function isOurChart({ lang, value }: Code): boolean {
+  return lang === 'mermaid' && CHART.test(value);
 }
 
 /** A quote starts with our words, which no alert does. */

@@ -264,15 +264,11 @@ describe('new findings', () => {
   ];
 
   it.each<[string, ReportCase, string]>([
-    ['some', { findings, basis: since }, '**2 findings**, 1 of them new, in 1 target'],
-    ['one of one', { findings: findings.slice(0, 1), basis: since }, '**1 finding**, new, in 1 target'],
-    [
-      'all',
-      { findings, basis: { kind: 'baseline', known: new Set() } },
-      '**2 findings**, all new, in 1 target',
-    ],
-    ['none', { findings: findings.slice(1), basis: since }, '**1 finding** in 1 target'],
-    ['nobody knows', { findings }, '**2 findings** in 1 target'],
+    ['some', { findings, basis: since }, '**1 new** · 1 target'],
+    ['one of one', { findings: findings.slice(0, 1), basis: since }, '**1 new** · 1 target'],
+    ['all', { findings, basis: { kind: 'baseline', known: new Set() } }, '**all new** · 1 target'],
+    ['none', { findings: findings.slice(1), basis: since }, '\n\n1 target · '],
+    ['nobody knows', { findings }, '\n\n1 target · '],
   ])('are counted in the second line: %s', (_, report, words) => {
     expect(comment({ ...report, limits: [makeLimit({ key: 'total', max: 9 })] })).toContain(words);
   });

@@ -23,19 +23,22 @@ import {
 
 const MARKER: Marker = {
   key: '0123456789abcdef',
+  job: 'aaaabbbbccccdddd',
+  run: 42,
   readAt: '2026-11-23T08:15:30.123Z',
   state: 'fedcba9876543210',
   red: true,
 };
 const LINE =
-  '<!-- policy-gate v=1 key=0123456789abcdef read=2026-11-23T08:15:30.123Z state=fedcba9876543210 red=1 sum=8137c605e2ad2541 -->';
+  '<!-- policy-gate v=1 key=0123456789abcdef job=aaaabbbbccccdddd run=42 read=2026-11-23T08:15:30.123Z state=fedcba9876543210 red=1 sum=e571d637c1fb69e3 -->';
 
 describe('the marker', () => {
   it('is one line that users never see', () => {
     expect(markedBody(MARKER, 'text')).toBe(`${LINE}\ntext`);
-    const green = LINE.replace('red=1 sum=8137c605e2ad2541', 'red=0 sum=2c26d45fc46f4591');
+    const green = LINE.replace('red=1 sum=e571d637c1fb69e3', 'red=0 sum=c70406d9f3b3b23d');
     expect(markedBody({ ...MARKER, red: false }, 'text')).toBe(`${green}\ntext`);
-    expect(Buffer.byteLength(markedBody(MARKER, ''))).toBeLessThanOrEqual(MARKER_BYTES);
+    const longest = { ...MARKER, run: 999_999_999_999_999 };
+    expect(Buffer.byteLength(markedBody(longest, ''))).toBeLessThanOrEqual(MARKER_BYTES);
   });
 
   it.each(['\ntext', '\r\ntext\r\n', '\n\ntext  '])('is read back before %j', (rest) => {
@@ -66,6 +69,9 @@ describe('the marker', () => {
     ['a key that is no hash', LINE.replace('key=0', 'key=x')],
     ['a time without milliseconds', LINE.replace('.123Z', 'Z')],
     ['a time with a zone', LINE.replace('.123Z', '.123+01:00')],
+    ['a job that is no hash', LINE.replace('job=a', 'job=x')],
+    ['a run that is no number', LINE.replace('run=42', 'run=x')],
+    ['no run', LINE.replace(' run=42', '')],
     ['a state that is no hash', LINE.replace('state=f', 'state=-')],
     ['another word for red', LINE.replace('red=1', 'red=2')],
     ['something more', LINE.replace(' -->', ' x=1 -->')],
@@ -92,7 +98,7 @@ describe('the marker', () => {
         );
         expect(line.indexOf('-->')).toBe(line.length - 3);
         expect(line).toMatch(
-          /^<!-- policy-gate v=1 key=[0-9a-f]{16} read=[0-9TZ:.-]{24} state=[0-9a-f]{16} red=[01] sum=[0-9a-f]{16} -->$/,
+          /^<!-- policy-gate v=1 key=[0-9a-f]{16} job=[0-9a-f]{16} run=[0-9]+ read=[0-9TZ:.-]{24} state=[0-9a-f]{16} red=[01] sum=[0-9a-f]{16} -->$/,
         );
       }),
     );
