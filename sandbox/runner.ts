@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 /** A step as GitHub's runner would start it. */
@@ -11,6 +11,8 @@ export type Step = {
   readonly inputs: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly event?: { readonly name: string; readonly payload: unknown };
+  /** Files that an earlier step left in the workspace, by their path. */
+  readonly workspace?: Readonly<Record<string, string>>;
 };
 
 export type StepResult = {
@@ -21,7 +23,13 @@ export type StepResult = {
 };
 
 /** Runs a bundle in its own process, with the files and variables that a runner gives it and nothing else. */
-export async function runStep({ bundle, inputs, env = {}, event }: Step): Promise<StepResult> {
+export async function runStep({
+  bundle,
+  inputs,
+  env = {},
+  event,
+  workspace = {},
+}: Step): Promise<StepResult> {
   const folder = await mkdtemp(join(tmpdir(), 'policy-gate-step-'));
   try {
     const files = {
@@ -32,6 +40,10 @@ export async function runStep({ bundle, inputs, env = {}, event }: Step): Promis
     await writeFile(files.GITHUB_OUTPUT, '');
     await writeFile(files.GITHUB_STEP_SUMMARY, '');
     await writeFile(files.GITHUB_EVENT_PATH, JSON.stringify(event?.payload ?? {}));
+    for (const [path, content] of Object.entries(workspace)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
     const child = spawn(process.execPath, [bundle], {
       cwd: folder,
       env: { ...files, ...runnerVariables(folder, event?.name), ...inputVariables(inputs), ...env },
@@ -91,6 +103,7 @@ function runnerVariables(folder: string, event: string | undefined): Record<stri
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     RUNNER_TEMP: folder,
+    GITHUB_WORKSPACE: folder,
     GITHUB_ACTIONS: 'true',
     GITHUB_EVENT_NAME: event ?? 'workflow_dispatch',
     GITHUB_REPOSITORY: REPOSITORY,

@@ -14,17 +14,23 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
-export type SandboxOptions = { readonly seed?: number; readonly now?: () => Date };
+export type SandboxOptions = {
+  readonly seed?: number;
+  readonly now?: () => Date;
+  /** GitHub is an Enterprise Server. */
+  readonly enterprise?: boolean;
+};
 
 /** Starts the services; the same seed and moment give the same estate. */
 export async function startSandbox({
   seed = 1,
   now = () => new Date(),
+  enterprise = false,
 }: SandboxOptions = {}): Promise<Sandbox> {
   const random = seededRandom(seed);
   const pulumi = await startPulumi(seedPulumiEstate(random, now()), {}, now);
   const azure = await startAzure({ estate: seedAzureEstate(random, now()), now });
-  const github = await startGitHub({ estate: seedGitHubEstate(random), now });
+  const github = await startGitHub({ estate: seedGitHubEstate(random), now, enterprise });
   return {
     pulumi,
     azure,

@@ -30,6 +30,7 @@ export type GateOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly event?: Parameters<Sandbox['github']['event']>[0];
   readonly pullRequest?: number;
+  readonly workspace?: Step['workspace'];
 };
 
 /** Runs the built action against the sandbox, in a pull request unless told otherwise. */
@@ -40,16 +41,22 @@ export async function runGate(sandbox: Sandbox, options: GateOptions = {}): Prom
 
 /** The step that `runGate` runs. What the caller sets in `env` goes before what a runner would. */
 export function gateStep(sandbox: Sandbox, options: GateOptions = {}): Step {
-  const { inputs = {}, env = {}, event = 'pull_request', pullRequest = PULL_REQUEST } = options;
+  const {
+    inputs = {},
+    env = {},
+    event = 'pull_request',
+    pullRequest = PULL_REQUEST,
+    workspace = {},
+  } = options;
   return {
     bundle: BUNDLE,
     inputs: { ...inputsFor(sandbox), ...inputs },
     env: {
       ...sandbox.github.runEnv(event, pullRequest),
-      GITHUB_API_URL: sandbox.github.url,
       AZURE_ACCESS_TOKEN: sandbox.azure.issueToken(),
       ...env,
     },
     event: { name: event, payload: sandbox.github.event(event, pullRequest) },
+    workspace,
   };
 }

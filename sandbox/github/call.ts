@@ -12,6 +12,8 @@ export type GitHubContext = {
   readonly switches: GitHubSwitches;
   readonly now: () => Date;
   readonly tally: Tally;
+  /** What every path of the REST API begins with; empty on github.com. */
+  readonly apiPath: string;
   beforeAnswer?: BeforeAnswer | undefined;
 };
 

@@ -1,6 +1,6 @@
 import type { GitHubComment, GitHubEstate } from './estate.ts';
 import { baseName } from './repository-record.ts';
-import { type ApiObject, findUser, nodeId, userRecord } from './user-record.ts';
+import { type ApiObject, findUser, nodeId, userRecord, webOf } from './user-record.ts';
 
 const NO_REACTIONS = {
   total_count: 0,
@@ -22,7 +22,7 @@ export function commentRecord(origin: string, estate: GitHubEstate, comment: Git
   const url = `${repository}/issues/comments/${id}`;
   return {
     url,
-    html_url: `https://github.com/${baseName(estate)}/pull/${issue}#issuecomment-${id}`,
+    html_url: `${webOf(origin)}/${baseName(estate)}/pull/${issue}#issuecomment-${id}`,
     issue_url: `${repository}/issues/${issue}`,
     id,
     node_id: nodeId('IssueComment', id),

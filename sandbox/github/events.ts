@@ -2,7 +2,8 @@ import { type GitHubEstate, type GitHubPull, pullOf, timestamp } from './estate.
 import { derivedSha, pullRecord, queueBranch } from './pull-record.ts';
 import { baseName, repositoryRecord } from './repository-record.ts';
 import { WORKFLOW } from './run-record.ts';
-import { type ApiObject, findUser, userRecord } from './user-record.ts';
+import { secondStage } from './second-stage.ts';
+import { type ApiObject, findUser, userRecord, webOf } from './user-record.ts';
 
 /** The events whose payload the sandbox can write. */
 export type GitHubEventKind =
@@ -11,9 +12,11 @@ export type GitHubEventKind =
   | 'push'
   | 'schedule'
   | 'merge_group'
-  | 'workflow_dispatch';
+  | 'workflow_dispatch'
+  | 'workflow_run';
 
-type Scene = {
+/** What an event is about, and when. */
+export type Scene = {
   readonly origin: string;
   readonly estate: GitHubEstate;
   readonly pull: GitHubPull;
@@ -43,6 +46,7 @@ const PARTICULARS: Record<GitHubEventKind, (scene: Scene) => ApiObject> = {
     ref: `refs/heads/${pull.baseRef}`,
     workflow: WORKFLOW,
   }),
+  workflow_run: secondStage,
 };
 
 function pullRequest({ origin, estate, pull }: Scene): ApiObject {
@@ -57,7 +61,7 @@ function pullRequest({ origin, estate, pull }: Scene): ApiObject {
 
 /** A push of the pull request's head to its branch. */
 function push(scene: Scene): ApiObject {
-  const { estate, pull } = scene;
+  const { origin, estate, pull } = scene;
   const commit = headCommit(scene, pull.headSha);
   return {
     ref: `refs/heads/${pull.headRef}`,
@@ -67,7 +71,7 @@ function push(scene: Scene): ApiObject {
     created: false,
     deleted: false,
     forced: false,
-    compare: `https://github.com/${baseName(estate)}/compare/${pull.baseSha}...${pull.headSha}`,
+    compare: `${webOf(origin)}/${baseName(estate)}/compare/${pull.baseSha}...${pull.headSha}`,
     commits: [commit],
     head_commit: commit,
     pusher: { name: pull.author, email: `${pull.author}@users.noreply.github.com` },

@@ -17,7 +17,7 @@ export function throughGateway(
     const quota = countRequest(context, resource, secret);
     const answer = token
       ? (refuseByLimit(context, quota, request.method) ??
-        handler({ request, token, context, origin: request.url.origin }))
+        handler({ request, token, context, origin: `${request.url.origin}${context.apiPath}` }))
       : badCredentials();
     return { ...answer, headers: { ...commonHeaders(context), ...quotaHeaders(quota), ...answer.headers } };
   };

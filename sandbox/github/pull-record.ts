@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { GitHubEstate, GitHubPull } from './estate.ts';
 import { labelRecord } from './label-record.ts';
 import { baseName, repositoryRecord } from './repository-record.ts';
-import { type ApiObject, findUser, nodeId, userRecord } from './user-record.ts';
+import { type ApiObject, findUser, nodeId, userRecord, webOf } from './user-record.ts';
 
 const UNSET = {
   body: null,
@@ -93,7 +93,7 @@ function endRecord(
 
 function pullLinks(origin: string, estate: GitHubEstate, { number, headSha }: GitHubPull): ApiObject {
   const repository = `${origin}/repos/${baseName(estate)}`;
-  const page = `https://github.com/${baseName(estate)}/pull/${number}`;
+  const page = `${webOf(origin)}/${baseName(estate)}/pull/${number}`;
   const url = `${repository}/pulls/${number}`;
   const links = {
     html: page,

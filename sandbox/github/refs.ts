@@ -5,7 +5,8 @@ export type RefTargets = {
   readonly commits: ReadonlySet<string>;
 };
 
-const DEFAULT_BRANCH = 'main';
+/** Of every repository. */
+export const DEFAULT_BRANCH = 'main';
 
 /** The commit under a reference. As in git, a bare name that is a tag's and a branch's is the tag's. */
 export function resolveRef({ branches, tags, commits }: RefTargets, ref: string): string | undefined {

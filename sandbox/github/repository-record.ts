@@ -1,5 +1,5 @@
 import type { GitHubEstate } from './estate.ts';
-import { type ApiObject, derivedId, findUser, linksBelow, nodeId, userRecord } from './user-record.ts';
+import { type ApiObject, derivedId, findUser, linksBelow, nodeId, userRecord, webOf } from './user-record.ts';
 
 const LINKS = {
   archive_url: '/{archive_format}{/ref}',
@@ -102,7 +102,7 @@ export function repositoryRecord(origin: string, estate: GitHubEstate, fullName:
     fork,
     url,
     ...linksBelow(url, LINKS),
-    ...linksBelow(`https://github.com/${fullName}`, { html_url: '', svn_url: '', clone_url: '.git' }),
+    ...linksBelow(`${webOf(origin)}/${fullName}`, { html_url: '', svn_url: '', clone_url: '.git' }),
     git_url: `git://github.com/${fullName}.git`,
     ssh_url: `git@github.com:${fullName}.git`,
     ...FACTS,

@@ -1,7 +1,7 @@
 import type { GitHubEstate } from './estate.ts';
 import { derivedSha } from './pull-record.ts';
 import { baseName, repositoryRecord } from './repository-record.ts';
-import { type ApiObject, findUser, linksBelow, nodeId, userRecord } from './user-record.ts';
+import { type ApiObject, findUser, linksBelow, nodeId, userRecord, webOf } from './user-record.ts';
 
 const WORKFLOW_ID = 161_335;
 /** The workflow that runs the gate. */
@@ -45,7 +45,7 @@ export function runRecord(
     ...identity(run),
     ...standing(run, attempt.number),
     url,
-    html_url: `https://github.com/${baseName(estate)}/actions/runs/${run.id}`,
+    html_url: `${webOf(origin)}/${baseName(estate)}/actions/runs/${run.id}`,
     pull_requests: [],
     created_at: run.createdAt,
     updated_at: attempt.startedAt,

@@ -1,6 +1,7 @@
 import { type GitHubEstate, type GitHubPull, pullOf } from './estate.ts';
 import type { GitHubEventKind } from './events.ts';
 import { derivedSha, queueBranch } from './pull-record.ts';
+import { DEFAULT_BRANCH } from './refs.ts';
 import { baseName } from './repository-record.ts';
 import { WORKFLOW } from './run-record.ts';
 
@@ -30,13 +31,15 @@ type Checkout = { readonly ref: string; readonly sha: string };
 
 const CHECKOUTS: Record<GitHubEventKind, (pull: GitHubPull, estate: GitHubEstate) => Checkout> = {
   pull_request: (pull) => ({ ref: `refs/pull/${pull.number}/merge`, sha: derivedSha('merge', pull.headSha) }),
-  pull_request_target: baseTip,
+  pull_request_target: defaultTip,
   push: (pull) => ({ ref: `refs/heads/${pull.headRef}`, sha: pull.headSha }),
   merge_group: (pull) => ({ ref: `refs/heads/${queueBranch(pull)}`, sha: derivedSha('merge', pull.headSha) }),
-  schedule: baseTip,
-  workflow_dispatch: baseTip,
+  schedule: defaultTip,
+  workflow_dispatch: defaultTip,
+  workflow_run: defaultTip,
 };
 
-function baseTip({ baseRef, baseSha }: GitHubPull, { branches }: GitHubEstate): Checkout {
-  return { ref: `refs/heads/${baseRef}`, sha: branches.get(baseRef) ?? baseSha };
+/** Whatever the base of the pull request: since December 2025 that is so for pull_request_target too. */
+function defaultTip({ baseSha }: GitHubPull, { branches }: GitHubEstate): Checkout {
+  return { ref: `refs/heads/${DEFAULT_BRANCH}`, sha: branches.get(DEFAULT_BRANCH) ?? baseSha };
 }

@@ -17,6 +17,7 @@ import { RUN_ROUTES } from './runs.ts';
 import { seedRun } from './seed.ts';
 import { DEFAULT_SWITCHES, type GitHubSwitches } from './switches.ts';
 import { CONFIG_TOKEN, JOB_TOKEN, READ_ONLY_TOKEN } from './tokens.ts';
+import { ENTERPRISE_PATH, webOf } from './user-record.ts';
 
 const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 
@@ -29,10 +30,12 @@ const OWN_ROUTES: readonly RepositoryRoute[] = [
   ...RUN_ROUTES,
 ].map((entry) => ({ ...entry, handler: ofOurRepository(entry.handler) }));
 
-/** GitHub's REST and GraphQL API at `url`, with everything behind it open to the test. */
+/** GitHub's REST and GraphQL API, with everything behind them open to the test. */
 export type GitHubSandbox = SandboxServer & {
   readonly estate: GitHubEstate;
   readonly switches: GitHubSwitches;
+  /** Where the REST API is: at the server's own address, or below a path of it. */
+  readonly apiUrl: string;
   readonly jobToken: string;
   readonly readOnlyToken: string;
   /** Reads the contents of acme/policies, and nothing of our own repository. */
@@ -41,19 +44,20 @@ export type GitHubSandbox = SandboxServer & {
   beforeAnswer?: BeforeAnswer | undefined;
   /** The payload of an event about a pull request of the estate. */
   event(kind: GitHubEventKind, number: number): unknown;
-  /** What the runner sets in a run for such an event: the commit, the reference and who started it. */
+  /** What the runner sets in a run for such an event: GitHub's addresses, the commit, the reference, the actor. */
   runEnv(kind: GitHubEventKind, number: number): Record<string, string>;
   /** What the runner sets in a job that may ask for an identity token. */
   idTokenEnv(): IdTokenVariables;
 };
 
-/** Starts the service on a free port. `now` stamps comments, headers and commits. */
+/** Starts the service on a free port. `now` stamps comments, headers and commits; `enterprise` plays a server of a company's own. */
 export async function startGitHub(options: {
   readonly estate: GitHubEstate;
   readonly switches?: Partial<GitHubSwitches>;
   readonly now: () => Date;
+  readonly enterprise?: boolean;
 }): Promise<GitHubSandbox> {
-  const { estate, now } = options;
+  const { estate, now, enterprise = false } = options;
   const [pull] = estate.pulls;
   if (estate.runs.length === 0 && pull !== undefined) estate.runs.push(seedRun(pull, now()));
   const context: GitHubContext = {
@@ -61,33 +65,58 @@ export async function startGitHub(options: {
     switches: { ...DEFAULT_SWITCHES, ...options.switches },
     now,
     tally: { requests: 0, writes: 0, used: new Map() },
+    apiPath: enterprise ? ENTERPRISE_PATH : '',
   };
-  const unknown = throughGateway(context, 'core', () => notFound());
-  const routes = [
-    ...[...OWN_ROUTES, ...CONTENT_ROUTES, ...ACTIVITY_ROUTES].flatMap((entry) =>
-      repositoryRoutes(context, entry),
-    ),
-    route('POST', '/graphql', throughGateway(context, 'graphql', answerGraphql)),
-    idTokenRoute(context),
-    ...METHODS.map((method) => route(method, '/*', unknown)),
-  ];
-  const server = await startServer(routes, () => notFound());
+  const server = await startServer(routesOf(context), () => notFound());
+  const apiUrl = `${server.url}${context.apiPath}`;
+  const addresses = addressesOf(apiUrl);
   return Object.assign(context, server, {
+    apiUrl,
     jobToken: JOB_TOKEN,
     readOnlyToken: READ_ONLY_TOKEN,
     configToken: CONFIG_TOKEN,
     event: (kind: GitHubEventKind, number: number): unknown =>
-      eventPayload(kind, number, { origin: server.url, estate, now: now() }),
-    runEnv: (kind: GitHubEventKind, number: number) => runVariables(kind, number, estate),
+      eventPayload(kind, number, { origin: apiUrl, estate, now: now() }),
+    runEnv: (kind: GitHubEventKind, number: number) => ({
+      ...addresses,
+      ...runVariables(kind, number, estate),
+    }),
     idTokenEnv: () => idTokenVariables(server.url),
   });
+}
+
+function routesOf(context: GitHubContext): Route[] {
+  const { apiPath } = context;
+  const unknown = throughGateway(context, 'core', () => notFound());
+  return [
+    ...[...OWN_ROUTES, ...CONTENT_ROUTES, ...ACTIVITY_ROUTES].flatMap((entry) =>
+      repositoryRoutes(context, entry),
+    ),
+    route('POST', graphqlPath(apiPath), throughGateway(context, 'graphql', answerGraphql)),
+    idTokenRoute(context),
+    ...METHODS.map((method) => route(method, '/*', unknown)),
+  ];
+}
+
+/** An Enterprise Server has it beside the REST API, not below it. */
+function graphqlPath(apiPath: string): string {
+  return `${apiPath.replace(/\/v3$/, '')}/graphql`;
+}
+
+/** The variables by which a runner tells where its GitHub is. */
+function addressesOf(apiUrl: string): Record<string, string> {
+  return {
+    GITHUB_API_URL: apiUrl,
+    GITHUB_GRAPHQL_URL: graphqlPath(apiUrl),
+    GITHUB_SERVER_URL: webOf(apiUrl),
+  };
 }
 
 /** Each by name and by id: the links between pages go by id, as GitHub's do. */
 function repositoryRoutes(context: GitHubContext, { method, path, handler }: RepositoryRoute): Route[] {
   const answer = throughGateway(context, 'core', handler);
   return ['/repos/:owner/:repo', '/repositories/:repository'].map((prefix) =>
-    route(method, `${prefix}${path}`, answer),
+    route(method, `${context.apiPath}${prefix}${path}`, answer),
   );
 }
 

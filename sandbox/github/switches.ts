@@ -23,6 +23,8 @@ export type GitHubSwitches = {
   bodyUnit: 'characters' | 'bytes';
   /** Both answers to a long body have been seen. */
   tooLong: 'custom' | 'unprocessable';
+  /** Whether a commit that only a fork has leads to its pull request; clients have seen that it does not. */
+  pullsOfForkCommits: 'none' | 'listed';
   /** The `sub` of the job's identity token. */
   idTokenSubject: string;
 };
@@ -36,5 +38,6 @@ export const DEFAULT_SWITCHES: GitHubSwitches = {
   conversation: 'open',
   bodyUnit: 'characters',
   tooLong: 'custom',
+  pullsOfForkCommits: 'none',
   idTokenSubject: 'repo:acme/infrastructure:pull_request',
 };

@@ -7,6 +7,9 @@ export type ApiObject = Record<string, unknown>;
 /** Stands in for deleted accounts, as on GitHub. */
 const GHOST: GitHubUser = { login: 'ghost', id: 10_137, kind: 'User', association: 'NONE', role: 'none' };
 
+/** Below this an Enterprise Server has its REST API. */
+export const ENTERPRISE_PATH = '/api/v3';
+
 const LINKS = {
   followers_url: '/followers',
   following_url: '/following{/other_user}',
@@ -35,12 +38,17 @@ export function userRecord(origin: string, user: GitHubUser): ApiObject {
     avatar_url: `https://avatars.githubusercontent.com/u/${user.id}?v=4`,
     gravatar_id: '',
     url,
-    html_url: `https://github.com/${page}`,
+    html_url: `${webOf(origin)}/${page}`,
     ...linksBelow(url, LINKS),
     type: user.kind,
     user_view_type: 'public',
     site_admin: false,
   };
+}
+
+/** Where the pages are, by where the API is: an Enterprise Server has both at one host. */
+export function webOf(origin: string): string {
+  return origin.endsWith(ENTERPRISE_PATH) ? origin.slice(0, -ENTERPRISE_PATH.length) : 'https://github.com';
 }
 
 /** The `*_url` properties whose values hang below one address. */

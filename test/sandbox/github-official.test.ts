@@ -24,17 +24,26 @@ describe.skipIf(!existsSync(CONTRACT))("GitHub's own description", () => {
     const { issues, pulls, repos } = octokit.rest;
     const created = await issues.createComment({ ...CONVERSATION, body: 'x' });
     const listed = await issues.listComments(CONVERSATION);
-    const commit = { ...REPOSITORY, commit_sha: github.estate.pulls[1]?.headSha ?? '' };
+    const commit = { ...REPOSITORY, commit_sha: github.estate.pulls[0]?.headSha ?? '' };
     const ofCommit = await repos.listPullRequestsAssociatedWithCommit(commit);
+    const open = await pulls.list(REPOSITORY);
     for (const comment of [created.data, ...listed.data]) holds('issue-comment', comment);
-    for (const pull of ofCommit.data) holds('pull-request-simple', pull);
+    for (const pull of [...ofCommit.data, ...open.data]) holds('pull-request-simple', pull);
     for (const number of [42, 43]) {
       const pull = await pulls.get({ ...REPOSITORY, pull_number: number });
       holds('pull-request', pull.data);
       holds('repository', pull.data.head.repo);
     }
     holds('full-repository', (await repos.get(REPOSITORY)).data);
-    expect(ofCommit.data).toHaveLength(1);
+    expect([ofCommit.data.length, open.data.length]).toEqual([1, 2]);
+  });
+
+  it.each([42, 43])('holds for the run whose end begins a second stage for pull request %i', (number) => {
+    const holds = contract();
+    const payload = github.event('workflow_run', number);
+    const run: unknown = Reflect.get(Object(payload), 'workflow_run');
+    holds('workflow-run', run);
+    expect(run).toMatchObject({ pull_requests: number === 42 ? [{ number: 42 }] : [] });
   });
 
   it('holds for refusals', async () => {

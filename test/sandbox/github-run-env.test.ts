@@ -37,6 +37,17 @@ const ofPull = (place: number) => {
   return pull;
 };
 
+describe('the addresses of GitHub', () => {
+  it('are its own, with the API elsewhere', async () => {
+    const { url } = sandbox.github;
+    expect(await inGate({})).toMatchObject({
+      GITHUB_API_URL: url,
+      GITHUB_GRAPHQL_URL: `${url}/graphql`,
+      GITHUB_SERVER_URL: 'https://github.com',
+    });
+  });
+});
+
 describe('the environment of a run', () => {
   it('is that of the merge commit in a pull request', async () => {
     expect(await inGate({})).toMatchObject({
@@ -54,7 +65,7 @@ describe('the environment of a run', () => {
     });
   });
 
-  it('is the base branch for pull_request_target, with the names of both', async () => {
+  it('is the default branch for pull_request_target, with the names of both', async () => {
     expect(await inGate({ event: 'pull_request_target', pullRequest: 43 })).toMatchObject({
       GITHUB_SHA: TIP,
       GITHUB_REF: 'refs/heads/main',
@@ -66,16 +77,19 @@ describe('the environment of a run', () => {
     });
   });
 
-  it.each(['schedule', 'workflow_dispatch'] as const)('is the base branch for %s', async (event) => {
-    expect(await inGate({ event })).toMatchObject({
-      GITHUB_SHA: TIP,
-      GITHUB_REF: 'refs/heads/main',
-      GITHUB_REF_NAME: 'main',
-      GITHUB_HEAD_REF: '',
-      GITHUB_BASE_REF: '',
-      GITHUB_WORKFLOW_REF: `${WORKFLOW}@refs/heads/main`,
-    });
-  });
+  it.each(['schedule', 'workflow_dispatch', 'workflow_run'] as const)(
+    'is the default branch for %s',
+    async (event) => {
+      expect(await inGate({ event })).toMatchObject({
+        GITHUB_SHA: TIP,
+        GITHUB_REF: 'refs/heads/main',
+        GITHUB_REF_NAME: 'main',
+        GITHUB_HEAD_REF: '',
+        GITHUB_BASE_REF: '',
+        GITHUB_WORKFLOW_REF: `${WORKFLOW}@refs/heads/main`,
+      });
+    },
+  );
 
   it('is the branch that was pushed', async () => {
     expect(await inGate({ event: 'push' })).toMatchObject({

@@ -7,8 +7,8 @@ export const REPOSITORY = { owner: 'acme', repo: 'infrastructure' } as const;
 export const CONVERSATION = { ...REPOSITORY, issue_number: 42 } as const;
 export const NOW = new Date('2026-03-05T10:20:30.456Z');
 
-export function startSeededGitHub(): Promise<GitHubSandbox> {
-  return startGitHub({ estate: seedGitHubEstate(seededRandom(7)), now: () => NOW });
+export function startSeededGitHub(options: { readonly enterprise?: boolean } = {}): Promise<GitHubSandbox> {
+  return startGitHub({ estate: seedGitHubEstate(seededRandom(7)), now: () => NOW, ...options });
 }
 
 /** The official client, quiet. */
@@ -16,7 +16,7 @@ export function clientFor(github: GitHubSandbox, token: string = github.jobToken
   const ignore = (): undefined => undefined;
   return new Octokit({
     auth: token,
-    baseUrl: github.url,
+    baseUrl: github.apiUrl,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });
 }

@@ -206,6 +206,47 @@ describe('pull requests', () => {
     expect(pulls.map(({ number }) => number)).toEqual([42]);
   });
 
+  it('lists them by state, base and head, the newest first', async () => {
+    const list = async (filter: Readonly<Record<string, string>>) => {
+      const { data } = await octokit.rest.pulls.list({ ...REPOSITORY, ...filter });
+      return data.map(({ number }) => number);
+    };
+    expect(await list({})).toEqual([43, 42]);
+    expect(await list({ state: 'closed' })).toEqual([41]);
+    expect(await list({ state: 'all' })).toEqual([43, 42, 41]);
+    expect(await list({ head: 'mallory:patch-1' })).toEqual([43]);
+    expect(await list({ head: 'MALLORY:patch-1', base: 'main' })).toEqual([43]);
+    expect(await list({ head: 'acme:patch-1' })).toEqual([]);
+    expect(await list({ base: 'release' })).toEqual([]);
+    // Without an owner it filters nothing.
+    expect(await list({ head: 'patch-1' })).toEqual([43, 42]);
+    await expect(list({ state: 'new' })).rejects.toMatchObject({ status: 422 });
+    await expect(list({ sort: 'updated' })).rejects.toMatchObject({ status: 422 });
+  });
+
+  it('does not find those of forks by their commits, unless told to', async () => {
+    const commit_sha = github.estate.pulls[1]?.headSha ?? '';
+    const found = () =>
+      octokit.rest.repos.listPullRequestsAssociatedWithCommit({ ...REPOSITORY, commit_sha });
+    expect((await found()).data).toEqual([]);
+    github.switches.pullsOfForkCommits = 'listed';
+    expect((await found()).data).toMatchObject([{ number: 43 }]);
+  });
+
+  it('refuses both lists to a token without pull requests', async () => {
+    github.estate.tokens.set('ghs_none', {
+      login: 'github-actions[bot]',
+      kind: 'Bot',
+      permissions: { issues: 'write', pull_requests: 'none', contents: 'read', checks: 'write' },
+    });
+    const { pulls, repos } = clientFor(github, 'ghs_none').rest;
+    const commit_sha = github.estate.pulls[0]?.headSha ?? '';
+    await expect(pulls.list(REPOSITORY)).rejects.toMatchObject({ status: 403 });
+    await expect(
+      repos.listPullRequestsAssociatedWithCommit({ ...REPOSITORY, commit_sha }),
+    ).rejects.toMatchObject({ status: 403 });
+  });
+
   it('has none for the base, and refuses a commit it does not know', async () => {
     const commitsOf = (commit_sha: string) =>
       octokit.rest.repos.listPullRequestsAssociatedWithCommit({ ...REPOSITORY, commit_sha });
