@@ -6,6 +6,7 @@ import { type Circumstances, checkSettings } from './config/settings.ts';
 import { servicesOf, withTargets } from './config/targets.ts';
 import { ConfigurationError, SourceError } from './errors.ts';
 import { gate } from './gate.ts';
+import { resolveChange } from './github/associated-pull.ts';
 import { type GitHubRun, readRun } from './github/event.ts';
 import { readOverride } from './github/override.ts';
 import { readRunStart } from './github/run-start.ts';
@@ -23,9 +24,10 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
   try {
     for (const secret of secretInputs(env)) workflow.addSecret(secret);
     const now = new Date();
-    const run = await readRun(env);
+    const started = await readRun(env);
     // Whatever is wrong with the inputs is told before anybody is asked for anything.
     const inputs = readInputs(env);
+    const run = await resolved(started, inputs, workflow);
     const { settings, rules } = await plan(env, inputs, run, now, workflow);
     const signal = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
     const report = await gate(settings, rules, {
@@ -42,6 +44,17 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     if (error instanceof ConfigurationError) return refuse(error, workflow);
     return giveUp(error, workflow);
   }
+}
+
+/** The run with the pull request that its event does not name. */
+async function resolved(started: GitHubRun, inputs: Inputs, workflow: Workflow): Promise<GitHubRun> {
+  const mayComment = inputs['comment-mode'] !== 'off' && !inputs['dry-run'];
+  const { run, told } = await resolveChange(started, accessOf(inputs, started), mayComment);
+  const message = logLine(told?.message ?? '');
+  if (told?.level === 'warning') {
+    workflow.annotate({ level: 'warning', title: 'Policy Gate: pull request not known', message });
+  } else if (told !== undefined) workflow.info(message);
+  return run;
 }
 
 /** GitHub alone is asked here: for the policy, and for when the run started. */
@@ -67,10 +80,11 @@ async function plan(
   return loadPlan(inputs, { ...circumstances, runStart }, policies, run);
 }
 
-function circumstancesOf(env: Environment, { fork }: GitHubRun, now: Date): Circumstances {
+function circumstancesOf(env: Environment, { fork, foreignHead }: GitHubRun, now: Date): Circumstances {
   return {
     now,
     fork,
+    foreignHead,
     // The runner sets both where the job has id-token: write.
     identity: !!env['ACTIONS_ID_TOKEN_REQUEST_URL'] && !!env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
     temporaryDirectory: env['RUNNER_TEMP'] || tmpdir(),

@@ -57,6 +57,8 @@ export type Circumstances = {
   readonly runStart?: RunStart | undefined;
   /** The run is for a fork or Dependabot, which GitHub gives no credentials. */
   readonly fork: boolean;
+  /** A second stage about a fork's or Dependabot's commit. */
+  readonly foreignHead?: boolean | undefined;
   readonly temporaryDirectory: string;
   /** The runner gives the job identity tokens: it has `id-token: write`. */
   readonly identity: boolean;

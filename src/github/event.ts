@@ -1,33 +1,33 @@
-import { readFile } from 'node:fs/promises';
-import * as v from 'valibot';
 import type { Environment } from '../config/inputs.ts';
-import { isTimestamp } from '../finding/timestamp.ts';
 import type { RunReference } from '../report/report.ts';
+import { type FirstStage, type Payload, readPayload } from './payload.ts';
 
 /** What each event means to the gate. The job summary, annotations and outputs are there in every one. */
 export const EVENT_RULES = {
-  pull_request: { comment: true, withoutCredentials: true, policyFrom: 'base' },
-  pull_request_review: { comment: false, withoutCredentials: true, policyFrom: 'base' },
-  pull_request_review_comment: { comment: false, withoutCredentials: true, policyFrom: 'base' },
+  pull_request: { comment: 'own', withoutCredentials: true, policyFrom: 'base' },
+  pull_request_review: { comment: 'none', withoutCredentials: true, policyFrom: 'base' },
+  pull_request_review_comment: { comment: 'none', withoutCredentials: true, policyFrom: 'base' },
   // Runs in the base's context with its credentials, also for forks.
-  pull_request_target: { comment: true, withoutCredentials: false, policyFrom: 'commit' },
+  pull_request_target: { comment: 'own', withoutCredentials: false, policyFrom: 'commit' },
   // The pull request has been judged already; the queue's own run is about the merged commit.
-  merge_group: { comment: false, withoutCredentials: false, policyFrom: 'base' },
-  push: { comment: false, withoutCredentials: true, policyFrom: 'commit' },
-  schedule: { comment: false, withoutCredentials: false, policyFrom: 'commit' },
-  workflow_dispatch: { comment: false, withoutCredentials: false, policyFrom: 'commit' },
-  workflow_run: { comment: false, withoutCredentials: false, policyFrom: 'commit' },
+  merge_group: { comment: 'none', withoutCredentials: false, policyFrom: 'base' },
+  push: { comment: 'found', withoutCredentials: true, policyFrom: 'commit' },
+  schedule: { comment: 'none', withoutCredentials: false, policyFrom: 'commit' },
+  workflow_dispatch: { comment: 'none', withoutCredentials: false, policyFrom: 'commit' },
+  // A second stage: it does what the event of the first one would.
+  workflow_run: { comment: 'found', withoutCredentials: false, policyFrom: 'commit' },
 } as const;
 
 type EventRule = {
-  readonly comment: boolean;
+  /** On the event's pull request, on the open one with the run's head, which GitHub is asked for, or on none. */
+  readonly comment: 'own' | 'found' | 'none';
   readonly withoutCredentials: boolean;
   /** Where the policy file is read: at the tip of the base branch, or at the commit that runs. */
   readonly policyFrom: 'base' | 'commit';
 };
 
 /** Any other event: no comment, and no excuse for missing credentials. */
-const OTHER_EVENT: EventRule = { comment: false, withoutCredentials: false, policyFrom: 'commit' };
+const OTHER_EVENT: EventRule = { comment: 'none', withoutCredentials: false, policyFrom: 'commit' };
 
 const DEPENDABOT = 'dependabot[bot]';
 
@@ -40,6 +40,18 @@ export type Change = {
   readonly headSha?: string | undefined;
   /** RFC 3339. */
   readonly createdAt?: string | undefined;
+};
+
+/** A head whose open pull request GitHub is asked for: the event does not name it. */
+export type SoughtPull = {
+  readonly sha: string;
+  /** Full name of the repository that the head is in; undefined once a fork is deleted. */
+  readonly repository: string | undefined;
+  readonly branch: string | undefined;
+  /** The run comments on it. */
+  readonly comments: boolean;
+  /** The run is about it: newness and the override go by it. */
+  readonly isChange: boolean;
 };
 
 /** One attempt of a run: a re-run keeps the id. */
@@ -64,28 +76,22 @@ export type GitHubRun = {
   readonly ownWorkflow: boolean | undefined;
   /** GitHub gives this run no credentials: it is for a fork, or Dependabot's. */
   readonly fork: boolean;
+  /** The run judges a commit that its own job result is not shown on, or a fork's: it sets a check run there. */
+  readonly secondStage: boolean;
+  /** It is about a fork's commit or Dependabot's: what the runs for that left behind proves nothing. */
+  readonly foreignHead: boolean;
+  /** Undefined where the event tells all. */
+  readonly sought: SoughtPull | undefined;
+  /** Why GitHub did not tell the pull request that the run is about. */
+  readonly unresolved: string | undefined;
 };
-
-const payloadSchema = v.object({
-  pull_request: v.nullish(
-    v.object({
-      number: v.pipe(v.number(), v.integer()),
-      created_at: v.nullish(v.pipe(v.string(), v.check(isTimestamp, 'not a timestamp'))),
-      head: v.object({ sha: v.string(), repo: v.nullish(v.object({ full_name: v.string() })) }),
-      base: v.nullish(v.object({ ref: v.string() })),
-    }),
-  ),
-  merge_group: v.nullish(v.object({ base_ref: v.string(), head_ref: v.optional(v.string(), '') })),
-});
-
-type Payload = v.InferOutput<typeof payloadSchema>;
 
 /** Reads the run from the environment and the event's file. Rejects where the file is there and unreadable. */
 export async function readRun(env: Environment): Promise<GitHubRun> {
   const event = env['GITHUB_EVENT_NAME'] || undefined;
-  const payload = await readPayload(env['GITHUB_EVENT_PATH']);
+  const payload = await readPayload(env['GITHUB_EVENT_PATH'], event);
   const rule = ruleOf(event, env);
-  const pull = payload.pull_request;
+  const { pull_request: pull, workflow_run: first } = payload;
   const isOfBase = rule.policyFrom === 'base';
   return {
     reference: {
@@ -93,20 +99,21 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
       event,
       workflow: env['GITHUB_WORKFLOW'] || undefined,
       job: env['GITHUB_JOB'] || undefined,
-      commit: pull?.head.sha ?? (env['GITHUB_SHA'] || undefined),
+      commit: pull?.head.sha ?? first?.head_sha ?? (env['GITHUB_SHA'] || undefined),
       url: runUrl(env),
     },
     repository: repositoryOf(env['GITHUB_REPOSITORY']),
     attempt: attemptOf(env),
-    apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
-    pullRequest: rule.comment && pull ? { number: pull.number, headSha: pull.head.sha } : undefined,
+    apiUrl: withoutSlash(env['GITHUB_API_URL'] || 'https://api.github.com'),
+    pullRequest: rule.comment === 'own' && pull ? { number: pull.number, headSha: pull.head.sha } : undefined,
     policyRef: isOfBase ? baseOf(payload, env) : env['GITHUB_SHA'] || undefined,
     mergedRef: isOfBase ? env['GITHUB_SHA'] || undefined : undefined,
     change: changeOf(payload),
     ownWorkflow: isOfBase ? isOwnWorkflow(env) : false,
-    fork:
-      rule.withoutCredentials &&
-      (env['GITHUB_ACTOR'] === DEPENDABOT || isFork(payload, env['GITHUB_REPOSITORY'])),
+    fork: rule.withoutCredentials && (env['GITHUB_ACTOR'] === DEPENDABOT || isFork(pull?.head.repo, env)),
+    ...stageOf(event, payload, env),
+    unresolved: undefined,
+    sought: first ? soughtByStage(first) : event === 'push' ? soughtByPush(payload, env) : undefined,
   };
 }
 
@@ -130,9 +137,14 @@ function baseOf(
   return base.replace(/^refs\//, '') || undefined;
 }
 
-function changeOf({ pull_request: pull, merge_group: group }: Payload): Change | undefined {
+function changeOf({
+  pull_request: pull,
+  merge_group: group,
+  workflow_run: first,
+}: Payload): Change | undefined {
   if (pull) return { number: pull.number, headSha: pull.head.sha, createdAt: pull.created_at ?? undefined };
-  const [, , number] = QUEUE_REF.exec(group?.head_ref ?? '') ?? [];
+  const queued = first?.event === 'merge_group' ? `refs/heads/${first.head_branch}` : '';
+  const [, , number] = QUEUE_REF.exec(group?.head_ref ?? queued) ?? [];
   return number === undefined ? undefined : { number: Number(number) };
 }
 
@@ -145,14 +157,54 @@ function isOwnWorkflow(env: Environment): boolean | undefined {
   return isHere && /^refs\/(?:pull\/|heads\/gh-readonly-queue\/)/.test(ref);
 }
 
+type Repository = { readonly full_name: string } | null | undefined;
+
 /** The head's repository is null once the fork is deleted. */
-function isFork({ pull_request: pull }: Payload, repository: string | undefined): boolean {
-  return !!pull && pull.head.repo?.full_name.toLowerCase() !== repository?.toLowerCase();
+function isFork(head: Repository, { GITHUB_REPOSITORY: repository }: Environment): boolean {
+  return head?.full_name.toLowerCase() !== repository?.toLowerCase();
 }
 
-async function readPayload(path: string | undefined): Promise<Payload> {
-  if (!path) return {};
-  return v.parse(payloadSchema, JSON.parse(await readFile(path, 'utf8')));
+/** Of which commit the run is, beside its own. */
+function stageOf(
+  event: string | undefined,
+  { pull_request: pull, workflow_run: first }: Payload,
+  env: Environment,
+): Pick<GitHubRun, 'secondStage' | 'foreignHead'> {
+  if (first) {
+    const foreignHead = isFork(first.head_repository, env) || first.actor?.login === DEPENDABOT;
+    return { secondStage: true, foreignHead };
+  }
+  const isOfFork = event === 'pull_request_target' && !!pull && isFork(pull.head.repo, env);
+  return { secondStage: isOfFork, foreignHead: isOfFork };
+}
+
+/** Events that are about one pull request. */
+const PULL_EVENTS: ReadonlySet<string> = new Set([
+  'pull_request',
+  'pull_request_target',
+  'pull_request_review',
+  'pull_request_review_comment',
+]);
+
+function soughtByStage({ event, ...first }: FirstStage): SoughtPull | undefined {
+  const { comment } = ruleOf(event, {});
+  const isChange = PULL_EVENTS.has(event);
+  if (comment === 'none' && !isChange) return undefined;
+  return {
+    sha: first.head_sha,
+    repository: first.head_repository?.full_name,
+    branch: first.head_branch ?? undefined,
+    comments: comment !== 'none',
+    isChange,
+  };
+}
+
+/** Of a branch that is deleted, and of a tag, there is none. */
+function soughtByPush({ ref, after }: Payload, env: Environment): SoughtPull | undefined {
+  const { GITHUB_SHA: sha, GITHUB_REPOSITORY: repository } = env;
+  const [, branch] = /^refs\/heads\/(.+)$/.exec(ref ?? '') ?? [];
+  if (branch === undefined || !sha || !repository || after !== sha) return undefined;
+  return { sha, repository, branch, comments: true, isChange: false };
 }
 
 function repositoryOf(fullName: string | undefined): GitHubRun['repository'] {
@@ -168,6 +220,10 @@ function attemptOf({ GITHUB_RUN_ID: id = '', GITHUB_RUN_ATTEMPT: number = '' }: 
 function runUrl(env: Environment): string | undefined {
   const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = env;
   if (!repository || !id) return undefined;
-  const server = env['GITHUB_SERVER_URL'] || 'https://github.com';
+  const server = withoutSlash(env['GITHUB_SERVER_URL'] || 'https://github.com');
   return `${server}/${repository}/actions/runs/${id}${attempt ? `/attempts/${attempt}` : ''}`;
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { parsePolicyFile } from '../../src/config/file/parse.ts';
 import { fileSchema } from '../../src/config/file/schema.ts';
 import { SELECTOR_KEYS } from '../../src/config/file/selector.ts';
+import { INPUT_NAMES } from '../../src/config/inputs.ts';
 import { KNOB_NAMES, KNOBS, OVERRIDABLE } from '../../src/config/levels/knobs.ts';
 import { levelOfFile } from '../../src/config/levels/of-file.ts';
 import { parseYamlMap } from '../../src/config/yaml.ts';
@@ -48,9 +50,10 @@ describe('docs/architecture.md says what the code says', () => {
 
   it('of the events', () => {
     const rows = tableBelow(architecture, '| event | comment | may lack credentials | policy file from |');
+    const COMMENTS = { yes: 'own', 'on the open one with that head': 'found', no: 'none' };
     const told = rows.slice(0, -1).map(([event = '', comment, lacking, from]) => ({
       event: event.replaceAll('`', ''),
-      comment: comment === 'yes',
+      comment: Object.entries(COMMENTS).find(([words]) => words === comment)?.[1],
       withoutCredentials: lacking !== 'no',
       policyFrom: from === 'tip of the base branch' ? 'base' : 'commit',
     }));
@@ -131,6 +134,27 @@ describe('docs/policy-file.md', () => {
     const [, told = ''] = /A group may be named whole: (.*?)\./.exec(read(DOCUMENT)) ?? [];
     const groups = OVERRIDABLE.filter((name) => OVERRIDABLE.some((key) => key.startsWith(`${name}.`)));
     expect(told.split(', ').sort()).toEqual(groups.map((name) => `\`${name}\``).sort());
+  });
+});
+
+describe('docs/forks.md', () => {
+  const workflows: readonly unknown[] = yamlBlocks('docs/forks.md').map((block) => parse(block));
+
+  it('shows a first stage that may do nothing, and a second that waits for it by name', () => {
+    expect(workflows).toMatchObject([
+      { name: 'Policy request', on: 'pull_request', permissions: {} },
+      { on: { workflow_run: { workflows: ['Policy request'], types: ['completed'] } } },
+    ]);
+    expect(workflows[0]).toHaveProperty('permissions', {});
+  });
+
+  it('runs the gate alone in the second, with inputs that there are', () => {
+    const [, second] = workflows;
+    expect(second).toHaveProperty('jobs.gate.steps.length', 1);
+    expect(second).toHaveProperty('jobs.gate.steps.0.uses', 'OWNER/policy-gate@COMMIT');
+    const given = keysIn({ second }).filter((key) => key.startsWith('second.jobs.gate.steps.with.'));
+    expect(given.length).toBeGreaterThan(0);
+    for (const key of given) expect(INPUT_NAMES).toContain(key.split('.').at(-1));
   });
 });
 

@@ -50,11 +50,25 @@ export async function loadPlan(
     rules: {
       rulebook,
       files: [...levels.map(({ name, commit }) => ({ kind: 'policy', name, commit }) as const), ...files],
-      notes: [...policies.notes, ...settings.notes, ...notes, ...workflowNotes(run)],
+      notes: [
+        ...policies.notes,
+        ...settings.notes,
+        ...notes,
+        ...changeNotes(run, rulebook),
+        ...workflowNotes(run),
+      ],
       proposal,
       unread: policies.unread,
     },
   };
+}
+
+/** Whatever is not known of the change, the strict side holds. */
+function changeNotes({ unresolved }: GitHubRun, { basis }: Rulebook): readonly string[] {
+  if (unresolved === undefined) return [];
+  const rest =
+    basis.kind === 'everything' ? 'everything is new, and no override counts' : 'no override counts';
+  return [`Which pull request this run is about is not known, so ${rest}: ${unresolved}`];
 }
 
 function workflowNotes({ ownWorkflow }: GitHubRun): readonly string[] {
