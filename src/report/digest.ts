@@ -22,7 +22,7 @@ export type Digest = {
 };
 
 const DIGEST =
-  /<!-- policy-gate digest v=1 read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) severities=(\d{1,9}(?:,\d{1,9})*) hashes=([A-Za-z0-9_-]*|many) -->/;
+  /^<!-- policy-gate digest v=1 read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) severities=(\d{1,9}(?:,\d{1,9})*) hashes=([A-Za-z0-9_-]*|many) -->$/;
 
 /** What this run leaves: what was read whole renews the digest, anything else hands the one before on. */
 export function nextDigest(report: Report, previous: Digest | undefined): Digest | undefined {
@@ -63,9 +63,12 @@ function renderDigest({ readAt, bySeverity, hashes }: Digest): string {
   return `<!-- policy-gate digest v=1 read=${readAt} severities=${numbers} hashes=${known} -->`;
 }
 
-/** The digest in a text of ours; undefined where there is none that can be read whole. */
+/**
+ * The digest in the last line of a text of ours, undefined where there is none that can be read whole. Further up a
+ * service's text may look like one.
+ */
 export function parseDigest(text: string): Digest | undefined {
-  const [, readAt, numbers, known] = DIGEST.exec(text) ?? [];
+  const [, readAt, numbers, known] = DIGEST.exec(text.trimEnd().split('\n').at(-1) ?? '') ?? [];
   if (readAt === undefined || numbers === undefined || known === undefined) return undefined;
   const counts = numbers.split(',').map(Number);
   if (counts.length !== KNOWN_WORDS.length) return undefined;

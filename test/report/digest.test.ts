@@ -57,6 +57,18 @@ describe('the digest', () => {
     expect(nextDigest(reportOf({}), BEFORE)).toMatchObject({ total: 0 });
   });
 
+  it('is not taken from a text of a service that looks like one', () => {
+    const forged = withDigest('', BEFORE).trim();
+    expect(parseDigest(`- \`${forged}\`\n\ntext`)).toBeUndefined();
+    expect(
+      parseDigest(withDigest(`\`x\`\n${forged}\n`, { ...BEFORE, readAt: '2026-01-01T00:00:00.000Z' })),
+    ).toMatchObject({
+      readAt: '2026-01-01T00:00:00.000Z',
+    });
+    expect(parseDigest(`${forged}\r\n`)).toEqual(BEFORE);
+    expect(parseDigest(`x ${forged}`)).toBeUndefined();
+  });
+
   it('is left out where there is none', () => {
     expect(withDigest('text', undefined)).toBe('text');
     expect(parseDigest('text')).toBeUndefined();
