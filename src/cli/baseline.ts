@@ -48,7 +48,7 @@ async function readSources(
   const deadline = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
   const sources = await buildSources(settings, {
     now: io.clock(),
-    run: { fork: false, reference: {} },
+    run: { fork: false, foreignHead: false, reference: {} },
     pacing,
     signal: io.signal === undefined ? deadline : AbortSignal.any([deadline, io.signal]),
     workflow: deskWorkflow(io),

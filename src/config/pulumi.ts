@@ -7,12 +7,14 @@ import type { AccountReference, StackTarget } from '../sources/pulumi/targets/ta
 import type { Inputs } from './inputs.ts';
 import type { KnobReader } from './levels/knob-value.ts';
 
-/** What the run itself tells of credentials. */
+/** What the run itself tells of credentials, and of whom it is for. */
 type Credentials = {
   /** The run is for a fork or Dependabot, which GitHub gives no credentials. */
   readonly fork: boolean;
   /** The runner gives the job identity tokens. */
   readonly identity: boolean;
+  /** A second stage about a fork's or Dependabot's commit. */
+  readonly foreignHead?: boolean | undefined;
 };
 
 /** What is to be read of Pulumi Cloud, how, and as whom. */
@@ -55,7 +57,11 @@ function signInOf(inputs: Inputs, { identity }: Credentials): PulumiSignIn {
 
 /** What is wrong with the Pulumi inputs taken together. */
 export function pulumiProblems(inputs: Inputs, credentials: Credentials): Problem[] {
-  return [...signInProblems(inputs, credentials), ...previewProblems(inputs)];
+  return [
+    ...signInProblems(inputs, credentials),
+    ...previewProblems(inputs),
+    ...(credentials.foreignHead === true ? foreignLogs(inputs) : []),
+  ];
 }
 
 function signInProblems(inputs: Inputs, { fork, identity }: Credentials): Problem[] {
@@ -103,6 +109,23 @@ function previewProblems(inputs: Inputs): Problem[] {
     if (stacks.some((target) => isOf(target, stack))) return [];
     return [{ path, message: `${JSON.stringify(stack)} is not among pulumi-stacks. Name it there too.` }];
   });
+}
+
+/**
+ * A file here can only come from what the fork's own code wrote, which would prove anything. What the service tells
+ * was previewed by somebody with a token for it.
+ */
+function foreignLogs(inputs: Inputs): Problem[] {
+  return (inputs['pulumi-preview'] ?? []).flatMap(({ reference }): Problem[] =>
+    reference.kind === 'log'
+      ? [
+          {
+            path: 'pulumi-preview',
+            message: `${JSON.stringify(reference.path)} is a file, and this run judges a commit of a fork or of Dependabot, whose own code may have written it: it proves nothing. Write latest or the id of an update, or leave pulumi-preview out.`,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Whether a stack is the target, or may be one of its pattern's. */

@@ -15,7 +15,11 @@ import type { Source } from './source.ts';
 /** What the sources need of the outside world. */
 export type SourcePorts = {
   readonly now: Date;
-  readonly run: { readonly fork: boolean; readonly reference: { readonly commit?: string | undefined } };
+  readonly run: {
+    readonly fork: boolean;
+    readonly foreignHead: boolean;
+    readonly reference: { readonly commit?: string | undefined };
+  };
   readonly pacing: Pacing;
   /** Aborts when the run's deadline passes. */
   readonly signal: AbortSignal;
@@ -49,7 +53,8 @@ function pulumiSource(settings: Settings['pulumi'], ports: SourcePorts): Source 
   const { previews, api, waitForEvaluationMs, maxRows } = settings;
   const console = consoleOf(apiUrl, consoleDomain);
   const { commit } = run.reference;
-  const plan = { stacks, accounts, previews, api, waitForEvaluationMs, maxRows, console, commit };
+  const commits = { commit, onlyOfCommit: run.foreignHead };
+  const plan = { stacks, accounts, previews, api, waitForEvaluationMs, maxRows, console, ...commits };
   const clock = (): Date => new Date();
   const info = (line: string): void => workflow.info(logLine(line));
   return createPulumiSource(plan, { serviceOf, clock, pollMs: pacing.pollMs, signal, info });

@@ -186,3 +186,27 @@ describe('the console', () => {
     },
   );
 });
+
+describe('a preview in a second stage about a commit of a fork', () => {
+  const foreign = (preview: string) =>
+    problems({ ...STACK, ...TOKEN, 'pulumi-preview': preview }, { foreignHead: true });
+  const ID = '0a1b2c3d-1111-2222-3333-0a1b2c3d4e5f';
+
+  it.each([
+    'preview.json',
+    './events.log',
+    '/tmp/artifact/preview.json',
+    'acme/website/production=preview.json',
+  ])('is not read from a file: %s', (preview) => {
+    expect(foreign(preview)).toEqual([
+      expect.stringMatching(/^pulumi-preview: "\S+" is a file.*it proves nothing\. Write latest/),
+    ]);
+    expect(() => settings({ ...STACK, ...TOKEN, 'pulumi-preview': preview })).not.toThrow();
+  });
+
+  it.each(['latest', ID, `acme/website/production=${ID}`])('is read from the service: %s', (preview) => {
+    expect(
+      settings({ ...STACK, ...TOKEN, 'pulumi-preview': preview }, { foreignHead: true }).pulumi,
+    ).toHaveProperty('previews.length', 1);
+  });
+});

@@ -17,6 +17,8 @@ export type PulumiPlan = {
   readonly console: Console;
   /** The commit that `latest` previews must be of. */
   readonly commit: string | undefined;
+  /** A named preview must be known to be of it too: somebody who wrote the commit may have named it. */
+  readonly onlyOfCommit?: boolean | undefined;
 };
 
 /** What reading needs of the outside world. */

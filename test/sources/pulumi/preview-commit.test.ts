@@ -113,3 +113,38 @@ describe('a preview that is named by its id', () => {
     expect(setAside.map(({ reason }) => reason)).toContain('fixed-by-this-change');
   });
 });
+
+describe('a preview that is named by its id, where the commit is a fork’s', () => {
+  it.each<[string, object]>([
+    ['of this commit', listed(UPDATE, of(HEAD))],
+    ['of this commit, in capitals', listed(UPDATE.toUpperCase(), of(HEAD.toUpperCase()))],
+    ['of this commit, in a CI job', listed(UPDATE, { ...of(HEAD), ...DIRTY, ...CI })],
+  ])('%s is read', async (_, preview) => {
+    answerList(preview);
+    const { targets, setAside } = await scene.read(UPDATE, { onlyOfCommit: true });
+    expect(targets).toMatchObject([{ preview: 'read' }]);
+    expect(setAside.map(({ reason }) => reason)).toContain('fixed-by-this-change');
+  });
+
+  it.each<[string, object, string | undefined]>([
+    ['of another commit', listed(UPDATE, of(OTHER_COMMIT)), HEAD],
+    ['that notes no commit', listed(UPDATE, {}), HEAD],
+    ['of uncommitted changes', listed(UPDATE, { ...of(HEAD), ...DIRTY }), HEAD],
+    ['that the list does not hold', listed(OTHER, of(HEAD)), HEAD],
+    ['in a run without a commit', listed(UPDATE, of(HEAD)), undefined],
+  ])('%s proves nothing', async (_, preview, commit) => {
+    answerList(preview);
+    const { targets, setAside } = await scene.read(UPDATE, { onlyOfCommit: true, commit });
+    expect(targets).toMatchObject([
+      { state: { kind: 'failed', failure: { code: 'incomplete' } }, preview: 'failed' },
+    ]);
+    expect(setAside).toEqual([]);
+  });
+
+  it('proves nothing where the list cannot be read', async () => {
+    scene.pulumi.faults.add({ path: LIST, fault: { kind: 'status', status: 403 } });
+    const { targets, setAside } = await scene.read(UPDATE, { onlyOfCommit: true });
+    expect(targets).toMatchObject([{ state: { kind: 'failed', failure: { code: 'forbidden' } } }]);
+    expect(setAside).toEqual([]);
+  });
+});

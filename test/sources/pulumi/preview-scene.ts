@@ -46,6 +46,7 @@ export type SceneReading = {
   readonly stacks?: readonly string[];
   readonly accounts?: readonly string[];
   readonly commit?: string | undefined;
+  readonly onlyOfCommit?: boolean;
 };
 
 export async function startPreviewScene(): Promise<PreviewScene> {

@@ -94,6 +94,30 @@ export async function checkNamedPreview(
   return { id, cautions: [...other, ...dirtyCautions(preview)] };
 }
 
+/**
+ * A preview that was named by its id, of the very commit. Throws `incomplete` where it is not known to be: a preview of
+ * another change proves nothing of this one.
+ */
+export async function findNamedPreview(
+  service: Service,
+  stack: StackReference,
+  id: string,
+  commit: string | undefined,
+): Promise<FoundPreview> {
+  const previews = await listPreviews(service, stack);
+  const preview = previews.find(({ updateID }) => updateID.toLowerCase() === id.toLowerCase());
+  const isOfCommit =
+    preview !== undefined &&
+    commit !== undefined &&
+    commitsOf(preview).includes(commit.toLowerCase()) &&
+    !isOfADesk(preview);
+  if (isOfCommit) return { id, cautions: dirtyCautions(preview) };
+  throw new SourceError(
+    'incomplete',
+    `Pulumi Cloud: the preview ${id} of ${stack.id} is not known to be of commit ${commit ?? '(none)'}, which is a fork's or Dependabot's: only a preview of that very commit says what it does. Write latest, or leave pulumi-preview out.`,
+  );
+}
+
 function commitsOf({ info, githubCommitInfo }: UpdateInfo): readonly string[] {
   const noted = COMMIT_KEYS.map((key) => info.environment?.[key]);
   return [...noted, githubCommitInfo?.sha].flatMap((sha) => (sha ? [sha.toLowerCase()] : []));

@@ -64,7 +64,7 @@ export async function withPreview(
   const { reference, entity } = located;
   const { service, plan, latest } = context;
   try {
-    const { digest, cautions } = await readPreview(preview, service, reference, entity, plan.commit);
+    const { digest, cautions } = await readPreview(preview, service, reference, entity, plan);
     refuseStale(digest, latest, entity.name);
     const triaged = await triagedFor(digest, located, issues, context);
     const compared = compareWithPreview(issues.findings, digest, {
