@@ -44,21 +44,7 @@ describe('the bundle', () => {
   });
 });
 
-describe('events', () => {
-  it.each([
-    ['pull_request', 1],
-    ['pull_request_target', 1],
-    ['merge_group', 0],
-    ['push', 0],
-    ['schedule', 0],
-    ['workflow_dispatch', 0],
-  ] as const)('%s leaves %i comments, and a summary and outputs in any case', async (event, comments) => {
-    const result = await runGate(sandbox, { inputs: CLEAN, event });
-    expect(result).toMatchObject({ exitCode: 0, outputs: { verdict: 'pass' } });
-    expect(result.summary).toContain('✅ Policy Gate');
-    expect(ownComments()).toHaveLength(comments);
-  });
-
+describe('forks', () => {
   it.each([
     ['skip', 0, 'true'],
     ['fail', 3, 'false'],

@@ -84,8 +84,10 @@ const GITHUB = [
   'issues/list-comments 200',
   'issues/update-comment 200',
   'pulls/get 200',
+  'pulls/list 200',
   'repos/get-content 200',
   'repos/get-content 404',
+  'repos/list-pull-requests-associated-with-commit 200',
 ] as const;
 
 const PULUMI = [

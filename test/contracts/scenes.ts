@@ -140,6 +140,13 @@ export const SCENES: readonly Scene[] = [
     ],
   },
   {
+    name: 'pull requests that the event does not name',
+    runs: [
+      { options: { event: 'push', inputs: { 'azure-scopes': '' } } },
+      { options: { event: 'workflow_run', pullRequest: 43, inputs: { 'azure-scopes': '' } } },
+    ],
+  },
+  {
     name: 'a comment that is created twice, and one of them deleted',
     runs: [
       {
