@@ -124,6 +124,15 @@ describe('a pull request that is not the one has no comment, no override, and ev
       NONE,
     ],
     [
+      'of another fork of the owner, at another head',
+      () =>
+        scene.rewrite(
+          OF_BRANCH,
+          saying(() => ({ head: { ...HEAD(), sha: 'f'.repeat(40), repo: { full_name: 'mallory/other' } } })),
+        ),
+      NONE,
+    ],
+    [
       'of a fork that is gone',
       () =>
         scene.rewrite(
@@ -164,6 +173,17 @@ describe('a pull request that is not the one has no comment, no override, and ev
     sha: scene.pull().headSha,
     ref: 'patch-1',
     repo: { full_name: 'mallory/infrastructure' },
+  });
+
+  it.each([
+    ['of another repository', 43, { headRepo: 'acme/infrastructure' }],
+    ['of another branch', 42, { headRef: 'copy' }],
+  ])('as the only one with its commit that is the head %s', async (_, number, change) => {
+    scene.double(44, change, scene.pull(number));
+    Object.assign(scene.pull(number), { state: 'closed' });
+    const { run } = await scene.resolve({ number });
+    expect(run).toMatchObject({ pullRequest: undefined, change: undefined });
+    expect(run.unresolved).toContain(NONE);
   });
 
   it('as one of two out of the same branch', async () => {
