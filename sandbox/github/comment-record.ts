@@ -1,3 +1,4 @@
+import { conversationOf } from './conversations.ts';
 import type { GitHubComment, GitHubEstate } from './estate.ts';
 import { baseName } from './repository-record.ts';
 import { type ApiObject, findUser, nodeId, userRecord, webOf } from './user-record.ts';
@@ -22,7 +23,7 @@ export function commentRecord(origin: string, estate: GitHubEstate, comment: Git
   const url = `${repository}/issues/comments/${id}`;
   return {
     url,
-    html_url: `${webOf(origin)}/${baseName(estate)}/pull/${issue}#issuecomment-${id}`,
+    html_url: `${webOf(origin)}/${baseName(estate)}/${conversationOf(estate, issue)?.page ?? 'pull'}/${issue}#issuecomment-${id}`,
     issue_url: `${repository}/issues/${issue}`,
     id,
     node_id: nodeId('IssueComment', id),

@@ -2,30 +2,43 @@ import type { SandboxResponse } from '../server.ts';
 import { type Call, type Handler, numberParam, type RepositoryRoute } from './call.ts';
 import { readBody } from './comment-body.ts';
 import { commentRecord } from './comment-record.ts';
+import { conversationOf, NO_CONVERSATION } from './conversations.ts';
 import { badGateway, COMMENTS, conversationLocked, notAccessible, notFound } from './errors.ts';
 import { addComment, type GitHubComment, timestamp } from './estate.ts';
 import { cutPage } from './paging.ts';
-import { mayReadConversation, mayWriteConversation } from './tokens.ts';
+import { may } from './tokens.ts';
 
 /** The comments of issues, which those of a pull request's conversation are. */
 export const COMMENT_ROUTES: readonly RepositoryRoute[] = [
-  { method: 'GET', path: '/issues/:issue/comments', handler: reading(listComments) },
-  { method: 'POST', path: '/issues/:issue/comments', handler: writing(createComment) },
-  { method: 'GET', path: '/issues/comments/:comment', handler: reading(withComment(getComment)) },
-  { method: 'PATCH', path: '/issues/comments/:comment', handler: writing(withComment(updateComment)) },
-  { method: 'DELETE', path: '/issues/comments/:comment', handler: writing(withComment(deleteComment)) },
+  { method: 'GET', path: '/issues/:issue/comments', handler: allowed('read', listComments) },
+  { method: 'POST', path: '/issues/:issue/comments', handler: allowed('write', createComment) },
+  { method: 'GET', path: '/issues/comments/:comment', handler: allowed('read', withComment(getComment)) },
+  {
+    method: 'PATCH',
+    path: '/issues/comments/:comment',
+    handler: allowed('write', withComment(updateComment)),
+  },
+  {
+    method: 'DELETE',
+    path: '/issues/comments/:comment',
+    handler: allowed('write', withComment(deleteComment)),
+  },
 ];
 
-function reading(handler: Handler): Handler {
-  const accepted = 'issues=read; pull_requests=read';
-  return (call) =>
-    mayReadConversation(call.token) ? handler(call) : notAccessible(call.token, accepted, COMMENTS);
+function allowed(access: 'read' | 'write', handler: Handler): Handler {
+  return (call) => {
+    const { permissions } = conversationOf(call.context.estate, issueOf(call)) ?? NO_CONVERSATION;
+    if (permissions.some((permission) => may(call.token, permission, access))) return handler(call);
+    const accepted = permissions.map((permission) => `${permission}=${access}`).join('; ');
+    return notAccessible(call.token, accepted, COMMENTS);
+  };
 }
 
-function writing(handler: Handler): Handler {
-  const accepted = 'issues=write; pull_requests=write';
-  return (call) =>
-    mayWriteConversation(call.token) ? handler(call) : notAccessible(call.token, accepted, COMMENTS);
+/** The issue that a path names, or that the comment it names is on. */
+function issueOf(call: Call): number {
+  const id = numberParam(call, 'comment');
+  const comment = call.context.estate.comments.find((candidate) => candidate.id === id);
+  return comment?.issue ?? numberParam(call, 'issue');
 }
 
 function withComment(handler: (call: Call, comment: GitHubComment) => SandboxResponse): Handler {
@@ -39,7 +52,7 @@ function withComment(handler: (call: Call, comment: GitHubComment) => SandboxRes
 function listComments(call: Call): SandboxResponse {
   const { estate } = call.context;
   const number = numberParam(call, 'issue');
-  if (!estate.pulls.some((pull) => pull.number === number)) return notFound(COMMENTS);
+  if (conversationOf(estate, number) === undefined) return notFound(COMMENTS);
   const since = Date.parse(call.request.url.searchParams.get('since') ?? '');
   const comments = estate.comments
     .filter(({ issue, updatedAt }) => issue === number && !(Date.parse(updatedAt) < since))
@@ -52,7 +65,7 @@ function listComments(call: Call): SandboxResponse {
 function createComment(call: Call): SandboxResponse {
   const { estate, switches, now } = call.context;
   const issue = numberParam(call, 'issue');
-  if (!estate.pulls.some((pull) => pull.number === issue)) return notFound(COMMENTS);
+  if (conversationOf(estate, issue) === undefined) return notFound(COMMENTS);
   if (switches.conversation === 'locked') return conversationLocked();
   const body = readBody(call);
   if (typeof body !== 'string') return body;

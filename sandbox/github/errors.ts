@@ -6,6 +6,8 @@ const DOCS = 'https://docs.github.com';
 
 /** Where GitHub documents comments; every refusal names such a path. */
 export const COMMENTS = '/rest/issues/comments';
+/** Where it documents issues. */
+export const ISSUES = '/rest/issues/issues';
 /** Where it documents pull requests. */
 export const PULLS = '/rest/pulls/pulls';
 const REST = '/rest';
@@ -43,13 +45,30 @@ export function unparsable(docs: string): SandboxResponse {
   return refusal(400, 'Problems parsing JSON', docs);
 }
 
+/** What of a request is wrong, as GitHub tells it. */
+type InvalidField = {
+  readonly code: string;
+  readonly field: string;
+  readonly message?: string;
+  readonly value?: string;
+};
+
 /** A 422 with one entry in `errors`. */
-export function validationFailed(error: { code: string; field: string; message: string }): SandboxResponse {
-  const errors = [{ resource: 'IssueComment', ...error }];
+export function validationFailed(
+  error: InvalidField,
+  resource = 'IssueComment',
+  docs: string = COMMENTS,
+): SandboxResponse {
+  const errors = [{ resource, ...error }];
   return {
     status: 422,
-    body: { message: 'Validation Failed', errors, documentation_url: `${DOCS}${COMMENTS}`, status: '422' },
+    body: { message: 'Validation Failed', errors, documentation_url: `${DOCS}${docs}`, status: '422' },
   };
+}
+
+/** Where a repository has its issues turned off. */
+export function issuesDisabled(): SandboxResponse {
+  return refusal(410, 'Issues are disabled for this repo', '/v3/issues/');
 }
 
 /** Too much in too short a time. */

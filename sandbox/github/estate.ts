@@ -2,6 +2,7 @@ import type { Random } from '../random.ts';
 import type { GitHubActivity } from './activities.ts';
 import { chatter, HOSTILE_BODY } from './chatter.ts';
 import type { GitHubRole } from './collaborators.ts';
+import type { GitHubIssue } from './issue-record.ts';
 import type { GitHubLabelEvent } from './labels.ts';
 import type { GitHubOtherEvent } from './other-events.ts';
 import type { GitHubRepository } from './repositories.ts';
@@ -36,7 +37,7 @@ export type GitHubPull = {
   labels: string[];
 };
 
-/** A comment in the conversation of a pull request. */
+/** A comment in the conversation of an issue or a pull request. */
 export type GitHubComment = {
   readonly id: number;
   readonly issue: number;
@@ -53,6 +54,8 @@ export type GitHubEstate = {
   readonly repositoryId: number;
   readonly users: GitHubUser[];
   readonly pulls: GitHubPull[];
+  /** Without the pull requests, which are issues too. */
+  readonly issues: GitHubIssue[];
   readonly comments: GitHubComment[];
   /** An empty list gets the run of pull request 42 when the server starts. */
   readonly runs: GitHubRun[];
@@ -74,12 +77,15 @@ export type GitHubEstate = {
   nextEventId: number;
   /** Ids are never given twice, even after a deletion. */
   nextCommentId: number;
+  /** Issues and pull requests are numbered together. */
+  nextNumber: number;
 };
 
 const CHATTERS = ['alice-okafor', 'bert-lindqvist', 'chen-mei', 'dora-van-dijk'] as const;
 const FIRST_COMMENT = Date.parse('2026-03-02T09:12:00Z');
 const HOSTILE_PLACE = 20;
 const CHATTY_COMMENTS = 130;
+const JUST_OPENED = { state: 'open', stateReason: null, closedAt: null, closedBy: null } as const;
 
 /** Stores a comment under the next id and returns it: the way for a test to play another author. */
 export function addComment(
@@ -91,6 +97,29 @@ export function addComment(
   const added = { id: estate.nextCommentId, issue, author, body, createdAt: at, updatedAt: at };
   estate.nextCommentId += 1;
   estate.comments.push(added);
+  return added;
+}
+
+/** Opens an issue under the next number and returns it: the way for a test to play another author. */
+export function addIssue(
+  estate: GitHubEstate,
+  issue: { readonly author: string; readonly title: string; readonly body: string | null; readonly at: Date },
+): GitHubIssue {
+  const at = timestamp(issue.at);
+  const { author, title, body } = issue;
+  const added: GitHubIssue = {
+    number: estate.nextNumber,
+    author,
+    title,
+    body,
+    createdAt: at,
+    updatedAt: at,
+    ...JUST_OPENED,
+    labels: [],
+    assignees: [],
+  };
+  estate.nextNumber += 1;
+  estate.issues.push(added);
   return added;
 }
 
@@ -115,6 +144,7 @@ export function seedGitHubEstate(random: Random): GitHubEstate {
     repositoryId: 735_114_209,
     users: seedUsers(),
     pulls,
+    issues: [],
     branches: new Map(pulls.map(({ baseRef, baseSha }) => [baseRef, baseSha])),
     tags: new Map(),
     files: new Map(),
@@ -127,6 +157,7 @@ export function seedGitHubEstate(random: Random): GitHubEstate {
     runs: [],
     tokens: seedTokens(),
     nextCommentId: 2_871_004_113,
+    nextNumber: 44,
   };
   for (let place = 0; place < CHATTY_COMMENTS; place += 1) {
     if (place === HOSTILE_PLACE) seedComment(estate, random, 'mallory', HOSTILE_BODY);

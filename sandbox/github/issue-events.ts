@@ -3,7 +3,7 @@ import { type Call, numberParam, type RepositoryRoute } from './call.ts';
 import { notAccessible, notFound } from './errors.ts';
 import { eventRecord } from './issue-event-record.ts';
 import { cutPage } from './paging.ts';
-import { mayReadConversation } from './tokens.ts';
+import { may } from './tokens.ts';
 
 const DOCS = '/rest/issues/events';
 
@@ -15,7 +15,8 @@ export const ISSUE_EVENT_ROUTES: readonly RepositoryRoute[] = [
 function listEvents(call: Call): SandboxResponse {
   const { token, origin, request } = call;
   const { estate } = call.context;
-  if (!mayReadConversation(token)) return notAccessible(token, 'issues=read; pull_requests=read', DOCS);
+  if (!may(token, 'issues', 'read') && !may(token, 'pull_requests', 'read'))
+    return notAccessible(token, 'issues=read; pull_requests=read', DOCS);
   const number = numberParam(call, 'issue');
   if (!estate.pulls.some((pull) => pull.number === number)) return notFound(DOCS);
   const events = [...estate.labelEvents, ...estate.otherEvents]

@@ -47,8 +47,11 @@ function addEvent(
 }
 
 /** Labels belong to the repository, which knows each in one spelling. */
-function spelling({ pulls, labelEvents }: GitHubEstate, label: string): string {
-  const known = [...labelEvents.map((event) => event.label), ...pulls.flatMap(({ labels }) => labels)];
+export function spelling({ pulls, issues, labelEvents }: GitHubEstate, label: string): string {
+  const known = [
+    ...labelEvents.map((event) => event.label),
+    ...[...pulls, ...issues].flatMap(({ labels }) => labels),
+  ];
   return known.find((name) => same(name, label)) ?? label;
 }
 

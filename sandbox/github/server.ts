@@ -11,6 +11,7 @@ import { throughGateway } from './gateway.ts';
 import { answerGraphql } from './graphql.ts';
 import { type IdTokenVariables, idTokenRoute, idTokenVariables } from './id-token.ts';
 import { ISSUE_EVENT_ROUTES } from './issue-events.ts';
+import { ISSUE_ROUTES } from './issues.ts';
 import { PULL_ROUTES } from './pulls.ts';
 import { runVariables } from './run-variables.ts';
 import { RUN_ROUTES } from './runs.ts';
@@ -24,6 +25,7 @@ const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 /** What is played for our own repository alone. */
 const OWN_ROUTES: readonly RepositoryRoute[] = [
   ...COMMENT_ROUTES,
+  ...ISSUE_ROUTES,
   ...ISSUE_EVENT_ROUTES,
   ...PULL_ROUTES,
   ...COLLABORATOR_ROUTES,

@@ -15,10 +15,14 @@ export type GitHubSwitches = {
   secondaryLimit: SecondaryLimit | 'none';
   /** `exhausted` refuses everything with 403 and `x-ratelimit-remaining: 0`. */
   primaryLimit: 'ample' | 'exhausted';
-  /** Every create stores its comment and answers 502; `next-…` does so once and turns back to normal. */
+  /** Every create stores its comment or issue and answers 502; `next-…` does so once and turns back to normal. */
   createAnswers: 'normal' | 'created-but-502' | 'next-created-but-502';
   /** A locked conversation takes no new comment: a 403 that is no matter of permissions. */
   conversation: 'open' | 'locked';
+  /** A repository may have its issues turned off: none can be created, read by number or changed. */
+  issues: 'enabled' | 'disabled';
+  /** No document says that the filter of the list of issues takes bots; everybody relies on it. */
+  creatorFilter: 'anybody' | 'people';
   /** What 65,536 counts: GitHub says characters, and clients have seen it count bytes. */
   bodyUnit: 'characters' | 'bytes';
   /** Both answers to a long body have been seen. */
@@ -36,6 +40,8 @@ export const DEFAULT_SWITCHES: GitHubSwitches = {
   primaryLimit: 'ample',
   createAnswers: 'normal',
   conversation: 'open',
+  issues: 'enabled',
+  creatorFilter: 'anybody',
   bodyUnit: 'characters',
   tooLong: 'custom',
   pullsOfForkCommits: 'none',

@@ -3,7 +3,7 @@ import { POLICIES } from './seed-repositories.ts';
 type Access = 'none' | 'read' | 'write';
 
 /** What a token may be allowed to touch. */
-type GitHubPermission = 'issues' | 'pull_requests' | 'contents' | 'checks';
+export type GitHubPermission = 'issues' | 'pull_requests' | 'contents' | 'checks';
 
 /** `actions` is none where it is left out. */
 type Permissions = Record<GitHubPermission, Access> & { readonly actions?: Access };
@@ -21,6 +21,8 @@ export type GitHubToken = {
 
 /** A workflow job's token with `pull-requests: write`, `contents: read` and `actions: read`, nothing else. */
 export const JOB_TOKEN = 'ghs_sandbox-job';
+/** A scheduled job's token with `issues: write` and `contents: read`, nothing else. */
+export const SCHEDULED_TOKEN = 'ghs_sandbox-scheduled';
 /** The token a fork's or Dependabot's run gets. */
 export const READ_ONLY_TOKEN = 'ghs_sandbox-read-only';
 /** A GitHub App's installation token: another bot than the job's. */
@@ -38,9 +40,11 @@ export function seedTokens(): Map<string, GitHubToken> {
   const read = { ...every('read'), actions: 'none' } as const;
   const write = every('write');
   const job = { ...none, pull_requests: 'write', contents: 'read', actions: 'read' } as const;
+  const scheduled = { ...none, issues: 'write', contents: 'read' } as const;
   const config = { ...none, contents: 'read' } as const;
   return new Map<string, GitHubToken>([
     [JOB_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: job }],
+    [SCHEDULED_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: scheduled }],
     [READ_ONLY_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: read }],
     [APP_TOKEN, { login: 'acme-gates[bot]', kind: 'Bot', permissions: write }],
     [MAINTAINER_TOKEN, { login: 'alice-okafor', kind: 'User', permissions: write }],
@@ -61,12 +65,12 @@ function every(access: Access): Permissions {
   return { issues: access, pull_requests: access, contents: access, checks: access, actions: access };
 }
 
-/** Comments of a pull request open to either permission, as GitHub's own list of permissions says. */
-export function mayReadConversation({ permissions }: GitHubToken): boolean {
-  return permissions.issues !== 'none' || permissions.pull_requests !== 'none';
-}
-
-/** Likewise for writing. */
-export function mayWriteConversation({ permissions }: GitHubToken): boolean {
-  return permissions.issues === 'write' || permissions.pull_requests === 'write';
+/** Whether a token has a permission; who may write may read. */
+export function may(
+  { permissions }: GitHubToken,
+  permission: GitHubPermission,
+  access: 'read' | 'write',
+): boolean {
+  const held = permissions[permission];
+  return held === 'write' || held === access;
 }
