@@ -1,7 +1,7 @@
 import type { GitHubEstate, GitHubPull } from './estate.ts';
 import { labelRecord } from './label-record.ts';
 import { baseName } from './repository-record.ts';
-import { type ApiObject, findUser, nodeId, userRecord } from './user-record.ts';
+import { type ApiObject, findUser, nodeId, userRecord, webOf } from './user-record.ts';
 
 /** An issue that is no pull request. */
 export type GitHubIssue = {
@@ -29,7 +29,7 @@ export function issueRecord(origin: string, estate: GitHubEstate, issue: GitHubI
   const assignees = issue.assignees.map((login) => userRecord(origin, findUser(estate, login)));
   return {
     ...common(origin, estate, issue),
-    html_url: page(estate, 'issues', issue.number),
+    html_url: page(origin, estate, 'issues', issue.number),
     body: issue.body,
     state_reason: issue.stateReason,
     assignee: assignees[0] ?? null,
@@ -50,7 +50,7 @@ export function singleIssueRecord(origin: string, estate: GitHubEstate, issue: G
 
 /** A pull request as the list of issues has it. */
 export function pullAsIssueRecord(origin: string, estate: GitHubEstate, pull: GitHubPull): ApiObject {
-  const address = page(estate, 'pull', pull.number);
+  const address = page(origin, estate, 'pull', pull.number);
   return {
     ...common(origin, estate, pull),
     html_url: address,
@@ -71,8 +71,8 @@ export function pullAsIssueRecord(origin: string, estate: GitHubEstate, pull: Gi
   };
 }
 
-function page(estate: GitHubEstate, kind: 'issues' | 'pull', number: number): string {
-  return `https://github.com/${baseName(estate)}/${kind}/${number}`;
+function page(origin: string, estate: GitHubEstate, kind: 'issues' | 'pull', number: number): string {
+  return `${webOf(origin)}/${baseName(estate)}/${kind}/${number}`;
 }
 
 function common(origin: string, estate: GitHubEstate, one: GitHubIssue | GitHubPull): ApiObject {

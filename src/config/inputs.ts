@@ -55,6 +55,7 @@ export const inputSchema = v.object({
   'comment-mode': v.optional(word(['always', 'on-breach', 'on-change', 'off']), 'always'),
   'comment-key': v.optional(shortText),
   'report-directory': v.optional(v.string()),
+  'tracking-issue': v.optional(booleanWord, 'false'),
   'dry-run': v.optional(booleanWord, 'false'),
   /** Environment only: a ready Azure Resource Manager token. */
   AZURE_ACCESS_TOKEN: v.optional(secret),

@@ -45,6 +45,13 @@ export type Settings = {
     /** Targets of the inputs, which tell gates apart; those of the file may change from one commit to the next. */
     readonly targets: readonly string[];
   };
+  /** The issue that is kept open while there are breaches. */
+  readonly tracking: {
+    readonly issue: boolean;
+    /** Both as the issue is opened with; what people change afterwards stays theirs. */
+    readonly labels: readonly string[];
+    readonly assignees: readonly string[];
+  };
   readonly githubToken: string | undefined;
   readonly reportDirectory: string;
   readonly dryRun: boolean;
@@ -100,9 +107,18 @@ export function settingsFrom(
         named.map(({ id }) => id),
       ),
     },
+    tracking: trackingOf(inputs, knob),
     githubToken: inputs['github-token'],
     reportDirectory: inputs['report-directory'] ?? join(circumstances.temporaryDirectory, 'policy-gate'),
     dryRun: inputs['dry-run'],
+  };
+}
+
+function trackingOf(inputs: Inputs, knob: KnobReader): Settings['tracking'] {
+  return {
+    issue: inputs['tracking-issue'],
+    labels: knob('report.tracking-labels'),
+    assignees: knob('report.tracking-assignees'),
   };
 }
 

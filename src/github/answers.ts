@@ -9,14 +9,29 @@ const comment = v.object({
 });
 
 const commentPage = v.array(comment);
+const issue = v.object({
+  number: v.number(),
+  html_url: v.string(),
+  state: v.picklist(['open', 'closed']),
+  body: v.nullish(v.string()),
+  user: v.nullish(v.object({ login: v.string() })),
+  labels: v.array(v.union([v.string(), v.object({ name: v.nullish(v.string(), '') })])),
+  assignees: v.nullish(v.array(v.object({ login: v.string() })), []),
+  /** There for a pull request, which the list of issues has too. */
+  pull_request: v.nullish(v.object({})),
+});
+const issuePage = v.array(issue);
 const pullRequest = v.object({ head: v.object({ sha: v.string() }) });
 const viewer = v.object({ viewer: v.object({ login: v.string() }) });
 
 export type Comment = v.InferOutput<typeof comment>;
+export type Issue = v.InferOutput<typeof issue>;
 
 export const readComment = (answer: unknown): Comment => read(comment, answer, 'a comment');
 export const readComments = (answer: unknown): readonly Comment[] =>
   read(commentPage, answer, 'a list of comments');
+export const readIssue = (answer: unknown): Issue => read(issue, answer, 'an issue');
+export const readIssues = (answer: unknown): readonly Issue[] => read(issuePage, answer, 'a list of issues');
 export const readHeadSha = (answer: unknown): string => read(pullRequest, answer, 'a pull request').head.sha;
 export const readLogin = (answer: unknown): string => read(viewer, answer, 'the viewer').viewer.login;
 

@@ -74,6 +74,8 @@ export type GitHubRun = {
   readonly change: Change | undefined;
   /** The change holds the workflow that runs, so its author may have changed it; undefined where nobody says. */
   readonly ownWorkflow: boolean | undefined;
+  /** It is about a pull request or its merge, whether the event names it or not. */
+  readonly ofPullRequest: boolean;
   /** GitHub gives this run no credentials: it is for a fork, or Dependabot's. */
   readonly fork: boolean;
   /** The run judges a commit that its own job result is not shown on, or a fork's: it sets a check run there. */
@@ -112,6 +114,7 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
     ownWorkflow: isOfBase ? isOwnWorkflow(env) : false,
     fork: rule.withoutCredentials && (env['GITHUB_ACTOR'] === DEPENDABOT || isFork(pull?.head.repo, env)),
     ...stageOf(event, payload, env),
+    ofPullRequest: isOfPullRequest(event, payload, env),
     unresolved: undefined,
     sought: first ? soughtByStage(first) : event === 'push' ? soughtByPush(payload, env) : undefined,
   };
@@ -146,6 +149,23 @@ function changeOf({
   const queued = first?.event === 'merge_group' ? `refs/heads/${first.head_branch}` : '';
   const [, , number] = QUEUE_REF.exec(group?.head_ref ?? queued) ?? [];
   return number === undefined ? undefined : { number: Number(number) };
+}
+
+/** Of a run that another one began, the event of that one tells; where nobody tells it, it may be a pull request's. */
+function isOfPullRequest(
+  event: string | undefined,
+  { pull_request: pull, issue, workflow_run: first }: Payload,
+  { GITHUB_REF: ref = '' }: Environment,
+): boolean {
+  const began = event === 'workflow_run' ? (first?.event ?? 'pull_request') : (event ?? '');
+  const isOfQueue = began === 'merge_group' || QUEUE_REF.test(ref);
+  return (
+    !!pull ||
+    !!issue?.pull_request ||
+    isOfQueue ||
+    began.startsWith('pull_request') ||
+    ref.startsWith('refs/pull/')
+  );
 }
 
 /** A workflow that a ruleset requires comes from a branch of its own; the change's own comes with its merge. */

@@ -24,6 +24,8 @@ const payloadSchema = v.object({
       actor: v.nullish(v.object({ login: v.string() })),
     }),
   ),
+  /** A pull request is an issue too, and has this key then. */
+  issue: v.nullish(v.object({ pull_request: v.nullish(v.unknown()) })),
   /** What a push moved, in full, and where to. */
   ref: v.nullish(v.string()),
   after: v.nullish(v.string()),

@@ -13,6 +13,7 @@ export const OUTPUT_NAMES = [
   'breaches',
   'report-json',
   'comment-url',
+  'tracking-issue-url',
 ] as const;
 
 type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>;
@@ -21,13 +22,17 @@ type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>;
 const MAX_BREACHES = 50;
 
 /** Where the run's publications ended up. */
-export type Published = { readonly reportJson: string; readonly commentUrl: string };
+export type Published = {
+  readonly reportJson: string;
+  readonly commentUrl: string;
+  readonly trackingIssueUrl: string;
+};
 
 /** Sets every output of a run that was judged. */
 export function publishOutputs(
   workflow: Workflow,
   report: Report,
-  { reportJson, commentUrl }: Published,
+  { reportJson, commentUrl, trackingIssueUrl }: Published,
 ): void {
   const breaches = report.limits
     .filter(({ breached }) => breached)
@@ -44,6 +49,7 @@ export function publishOutputs(
     breaches: JSON.stringify(breaches),
     'report-json': reportJson,
     'comment-url': commentUrl,
+    'tracking-issue-url': trackingIssueUrl,
   });
 }
 
@@ -60,6 +66,7 @@ export function publishNothingRead(workflow: Workflow, summary: string): void {
     breaches: '[]',
     'report-json': '',
     'comment-url': '',
+    'tracking-issue-url': '',
   });
 }
 

@@ -61,7 +61,7 @@ export function isForbidden(error: unknown): boolean {
 }
 
 /** HTTP status of an Octokit error, `undefined` of any other. */
-function statusOf(error: unknown): unknown {
+export function statusOf(error: unknown): unknown {
   return error instanceof Error && 'status' in error ? error.status : undefined;
 }
 

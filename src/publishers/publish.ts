@@ -12,6 +12,7 @@ import { publishOutputs } from './outputs.ts';
 import { type Publication, publicationOf } from './publication.ts';
 import { writeReportFile } from './report-files.ts';
 import { publishRunComment } from './run-comment.ts';
+import { publishRunIssue } from './run-tracking-issue.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Shows the report everywhere it belongs. A publisher that fails is a warning; the verdict stands. */
@@ -31,9 +32,14 @@ export async function publish(
   const reportJson = await step('JSON report', () => writeReportFile(report, settings.reportDirectory));
   const comment = await step('pull-request comment', publishRunComment);
   await step('comments of older runs', async () => comment?.settle());
-  await step('job summary', () => publishSummary(publication, comment?.previous));
+  const tracking = await step('tracking issue', publishRunIssue);
+  await step('job summary', () => publishSummary(publication, comment?.previous ?? tracking?.previous));
   await step('outputs', async () =>
-    publishOutputs(workflow, report, { reportJson: reportJson ?? '', commentUrl: comment?.url ?? '' }),
+    publishOutputs(workflow, report, {
+      reportJson: reportJson ?? '',
+      commentUrl: comment?.url ?? '',
+      trackingIssueUrl: tracking?.url ?? '',
+    }),
   );
 }
 

@@ -104,6 +104,8 @@ const anyGroups = {
       'check-run': fc.boolean(),
       redact: fc.boolean(),
       'sarif-location': fc.constantFrom('a', 'b'),
+      'tracking-labels': fc.subarray(['a', 'b']),
+      'tracking-assignees': fc.subarray(['c', 'd']),
     },
     OPTIONAL,
   ),

@@ -79,7 +79,7 @@ describe('an unknown key of a policy file', () => {
       'report: { check_run: true }',
       '2:11: report.check_run',
       'check-run',
-      'annotations, check-run, redact, sarif-location',
+      'annotations, check-run, redact, sarif-location, tracking-labels, tracking-assignees',
     ],
     ['limits: { row: 1 }', '2:11: limits.row', 'rows', 'rows, deadline'],
   ])('%j is told with its place, a guess and the words that are', (text, place, meant, allowed) => {

@@ -152,6 +152,13 @@ const READ: readonly (readonly [string, Omit<PolicyFile, 'version'>])[] = [
   ['report: { annotations: false }', { report: { annotations: false } }],
   ['report: { check-run: true, redact: true }', { report: { 'check-run': true, redact: true } }],
   ['report: { sarif-location: a b/é.yml }', { report: { 'sarif-location': 'a b/é.yml' } }],
+  ['report: { tracking-labels: [ops, "área: x"] }', { report: { 'tracking-labels': ['ops', 'área: x'] } }],
+  ['report: { tracking-labels: [] }', { report: { 'tracking-labels': [] } }],
+  [`report: { tracking-labels: [${'x'.repeat(50)}] }`, { report: { 'tracking-labels': ['x'.repeat(50)] } }],
+  [
+    `report: { tracking-assignees: [octo-cat, mona_acme, "bot[bot]", ${'x'.repeat(39)}] }`,
+    { report: { 'tracking-assignees': ['octo-cat', 'mona_acme', 'bot[bot]', 'x'.repeat(39)] } },
+  ],
   ['limits: { rows: 1, deadline: 1s }', { limits: { rows: 1, deadline: 1_000 } }],
   ['limits: { rows: 1000000, deadline: 6h }', { limits: { rows: 1_000_000, deadline: 21_600_000 } }],
 ];

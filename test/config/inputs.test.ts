@@ -20,6 +20,7 @@ describe('inputs that are not set', () => {
     'azure-environment': AZURE_CLOUDS.get('AzureCloud'),
     thresholds: [],
     'comment-mode': 'always',
+    'tracking-issue': false,
     'dry-run': false,
   };
 
@@ -65,7 +66,7 @@ describe('inputs of a few words', () => {
     expect(problem).toContain(`Allowed: ${words.join(', ')}.`);
   });
 
-  it.each(['only-new', 'warn-only', 'dry-run'])('%s takes true and false only', (name) => {
+  it.each(['only-new', 'warn-only', 'tracking-issue', 'dry-run'])('%s takes true and false only', (name) => {
     expect(read({ [name]: 'true' })).toMatchObject({ [name]: true });
     expect(read({ [name]: 'false' })).toMatchObject({ [name]: false });
     for (const word of ['True', 'FALSE', '1', '0', 'yes', 'on']) {

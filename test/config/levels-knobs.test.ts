@@ -45,6 +45,14 @@ const ROWS: readonly Row[] = [
     fallback: 'strict',
     fixed: true,
   },
+  {
+    name: 'report.tracking-labels',
+    strict: '[policy-gate]',
+    loose: '[ops]',
+    fallback: 'strict',
+    fixed: true,
+  },
+  { name: 'report.tracking-assignees', strict: '[]', loose: '[octocat]', fallback: 'strict', fixed: true },
   { name: 'limits.rows', strict: '200000', loose: '300000', fallback: 'strict', fixed: true },
   { name: 'limits.deadline', strict: '10m', loose: '20m', fallback: 'strict', fixed: true },
 ];

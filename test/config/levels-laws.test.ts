@@ -54,6 +54,8 @@ const AT_LEAST: { readonly [K in KnobName]: AtLeast<KnobValues[K]> } = {
   'report.check-run': ranked(true, false),
   'report.redact': ranked(true, false),
   'report.sarif-location': same,
+  'report.tracking-labels': same,
+  'report.tracking-assignees': same,
   'limits.rows': less,
   'limits.deadline': less,
 };

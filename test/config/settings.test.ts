@@ -224,6 +224,7 @@ describe('everything else', () => {
       'comment-mode': 'on-change',
       'comment-key': 'k',
       'report-directory': 'out',
+      'tracking-issue': 'true',
       'dry-run': 'true',
     });
     expect(joined).toMatchObject({
@@ -233,6 +234,7 @@ describe('everything else', () => {
         knobs: { warnOnly: true, onlyNew: true, onError: 'warn', onNoEvidence: 'pass', onFork: 'fail' },
       },
       comment: { mode: 'on-change', key: 'k' },
+      tracking: { issue: true },
       githubToken: 'ghs_x',
       reportDirectory: 'out',
       dryRun: true,
@@ -256,6 +258,7 @@ describe('everything else', () => {
       notes: [],
       deadlineMs: 600_000,
       report: { annotations: true, redact: false },
+      tracking: { issue: false, labels: ['policy-gate'], assignees: [] },
     });
     expect([joined.baseline, joined.override]).toEqual([undefined, undefined]);
   });

@@ -76,12 +76,20 @@ const AZURE = [
 ] as const;
 
 const GITHUB = [
+  'issues/create 201',
+  'issues/create 403',
+  'issues/create 410',
+  'issues/create 422',
   'issues/create-comment 201',
   'issues/create-comment 403',
   'issues/create-comment 502',
   'issues/delete-comment 204',
+  'issues/get 200',
   'issues/get-comment 200',
   'issues/list-comments 200',
+  'issues/list-for-repo 200',
+  'issues/list-for-repo 403',
+  'issues/update 200',
   'issues/update-comment 200',
   'pulls/get 200',
   'pulls/list 200',

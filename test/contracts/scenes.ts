@@ -1,7 +1,8 @@
 import { SUBSCRIPTION_ID } from '../../sandbox/azure/seed-catalog.ts';
+import { SCHEDULED_TOKEN } from '../../sandbox/github/tokens.ts';
 import { runCommand, type StepResult } from '../../sandbox/runner.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
-import { runGate } from '../../sandbox/scene.ts';
+import { type GateOptions, runGate } from '../../sandbox/scene.ts';
 import type { Exchange } from '../../sandbox/server.ts';
 import { AZURE_SCENES } from './azure-scenes.ts';
 import type { ServiceName } from './official.ts';
@@ -21,6 +22,19 @@ const GUARDRAILS = `${WEB}/providers/Microsoft.Authorization/policyAssignments/N
 const EMPTY = `${SUBSCRIPTION}/resourceGroups/rg-empty`;
 
 const scopes = (...ids: readonly string[]) => ({ 'azure-scopes': ids.join('\n') });
+
+/** A scheduled run that keeps its issue. */
+const scheduled = (inputs: Readonly<Record<string, string>> = {}): GateOptions => ({
+  event: 'schedule',
+  inputs: {
+    'azure-scopes': '',
+    'comment-key': 'nightly',
+    'tracking-issue': 'true',
+    'github-token': SCHEDULED_TOKEN,
+    ...inputs,
+  },
+});
+const CLEAN_STACK = { 'pulumi-stacks': 'acme/landing-zone/clean' } as const;
 
 /** What the gate is put through; every request and answer of it is held against the descriptions. */
 export const SCENES: readonly Scene[] = [
@@ -154,6 +168,37 @@ export const SCENES: readonly Scene[] = [
           github.switches.createAnswers = 'next-created-but-502';
         },
         options: { inputs: { 'azure-scopes': '' } },
+      },
+    ],
+  },
+  {
+    name: 'a tracking issue is opened, updated, closed and reopened',
+    runs: [
+      { options: scheduled() },
+      { options: scheduled() },
+      { options: scheduled(CLEAN_STACK) },
+      { options: scheduled() },
+    ],
+  },
+  {
+    name: 'a tracking issue that is refused',
+    runs: [
+      { options: ({ github }) => scheduled({ 'github-token': github.readOnlyToken }) },
+      { options: ({ github }) => scheduled({ 'github-token': github.jobToken }) },
+      {
+        change: ({ github }) => {
+          github.switches.issues = 'disabled';
+        },
+        options: scheduled(),
+      },
+      {
+        change: ({ github }) => {
+          github.switches.issues = 'enabled';
+          const policy = 'version: 1\nreport: { tracking-assignees: [nobody] }\n';
+          const { branches, files } = github.estate;
+          files.set(branches.get('main') ?? '', new Map([['.github/policy-gate.yml', policy]]));
+        },
+        options: scheduled(),
       },
     ],
   },

@@ -122,6 +122,13 @@ export const TOLERANCES: readonly Tolerance[] = [
   },
   {
     service: 'github',
+    operation: /^issues\/create$/,
+    problem: /^answer must NOT have additional properties: status$/,
+    reason:
+      'what GitHub answers with 422 has the status in it, as all its refusals; the description leaves it out',
+  },
+  {
+    service: 'github',
     operation: /^repos\/get-content$/,
     problem: /^answer must (be (array|object)|match exactly one schema in oneOf), but is "/,
     reason: 'asked for as raw text, which the description offers in prose: the answer is the file itself',
@@ -184,6 +191,13 @@ export const UNDECLARED_ANSWERS: readonly UndeclaredAnswer[] = [
     statuses: [400],
     problems: (body) => inlineProblems(OAUTH_ERROR, body),
     reason: 'a refused exchange, in the shape of RFC 6749; declared nowhere in the description',
+  },
+  {
+    service: 'github',
+    operation: /^issues\/list-for-repo$/,
+    statuses: [403],
+    problems: githubError,
+    reason: 'a token without the permission: real, and not declared for this list alone',
   },
   {
     service: 'github',

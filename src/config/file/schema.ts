@@ -17,6 +17,7 @@ import { duration, wait } from '../wait.ts';
 import { azureSchema } from './azure.ts';
 import { parseNewSince } from './new-since.ts';
 import { levelSchema, prioritySchema, severitySchema } from './ranks.ts';
+import { reportSchema } from './report.ts';
 import { selectorSchema } from './selector.ts';
 import { targetsSchema } from './targets.ts';
 import { waiverSchema } from './waivers.ts';
@@ -63,15 +64,6 @@ const pulumiSchema = v.object({
       wait(MAX_WAIT_MS, 'a run may take'),
       v.description("How long to wait for the evaluation of a stack's latest update at most"),
     ),
-  ),
-});
-
-const reportSchema = v.object({
-  annotations: v.exactOptional(v.pipe(flag(), v.description('Annotate the run'))),
-  'check-run': v.exactOptional(v.pipe(flag(), v.description('Set a check run of its own'))),
-  redact: v.exactOptional(v.pipe(flag(), v.description('Hide subscription and account ids'))),
-  'sarif-location': v.exactOptional(
-    v.pipe(repositoryPath, v.description('File that SARIF results point at')),
   ),
 });
 

@@ -41,6 +41,8 @@ export type KnobValues = {
   readonly 'report.check-run': boolean;
   readonly 'report.redact': boolean;
   readonly 'report.sarif-location': string;
+  readonly 'report.tracking-labels': readonly string[];
+  readonly 'report.tracking-assignees': readonly string[];
   readonly 'limits.rows': number;
   readonly 'limits.deadline': number;
 };
@@ -80,6 +82,8 @@ export const KNOBS: { readonly [K in KnobName]: Knob<KnobValues[K]> } = {
   'report.check-run': strictest([true, false], false),
   'report.redact': strictest([true, false], false),
   'report.sarif-location': fixed('.github/policy-gate.yml'),
+  'report.tracking-labels': fixed<readonly string[]>(['policy-gate']),
+  'report.tracking-assignees': fixed<readonly string[]>([]),
   // Less is read whole by less, and what is not read whole may pass.
   'limits.rows': fixed(DEFAULT_MAX_ROWS),
   'limits.deadline': fixed(10 * 60_000),

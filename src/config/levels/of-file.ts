@@ -67,12 +67,20 @@ function knobsOf({
     'azure.states': azure?.states,
     'azure.defender-severity': azure?.['defender-severity'],
     'azure.wait-for-events': azure?.['wait-for-events'],
+    ...reportKnobsOf(report),
+    'limits.rows': limits?.rows,
+    'limits.deadline': limits?.deadline,
+  };
+}
+
+function reportKnobsOf(report: PolicyFile['report']): SomeKnobs {
+  return {
     'report.annotations': report?.annotations,
     'report.check-run': report?.['check-run'],
     'report.redact': report?.redact,
     'report.sarif-location': report?.['sarif-location'],
-    'limits.rows': limits?.rows,
-    'limits.deadline': limits?.deadline,
+    'report.tracking-labels': report?.['tracking-labels'],
+    'report.tracking-assignees': report?.['tracking-assignees'],
   };
 }
 
