@@ -86,7 +86,7 @@ describe('the digest that an earlier run left', () => {
   });
 
   it('is not what the name of a resource pretends', () => {
-    const forged = withDigest('', { ...digestOf([]).trim(), readAt: '2026-11-01T00:00:00.000Z' });
+    const forged = withDigest('', { ...digestOf([]), readAt: '2026-11-01T00:00:00.000Z' }).trim();
     const findings = makeFindings(1, { severity: 'high', resource: { name: forged } });
     const report = makeReport({ findings, startedAt: EARLIER });
     const text = trackingText(report, undefined);
