@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { type Environment, type Inputs, readInputs, secretInputs } from './config/inputs.ts';
 import { accessOf, loadPlan, type Plan } from './config/load/plan.ts';
 import { loadPolicies } from './config/load/policies.ts';
+import { reportDirectoryOf } from './config/report-directory.ts';
 import { type Circumstances, checkSettings } from './config/settings.ts';
 import { servicesOf, withTargets } from './config/targets.ts';
 import { ConfigurationError, SourceError } from './errors.ts';
@@ -12,6 +13,7 @@ import { readOverride } from './github/override.ts';
 import { readRunStart } from './github/run-start.ts';
 import { publishNothingRead } from './publishers/outputs.ts';
 import { redactedWorkflow } from './publishers/redacted-workflow.ts';
+import { clearReportFiles } from './publishers/report-files.ts';
 import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
 import { plural } from './report/summary-line.ts';
 import { logLine } from './report/text.ts';
@@ -23,6 +25,7 @@ const EXIT = { configuration: 2, notEvaluated: 3 } as const;
 async function main(env: Environment, workflow: Workflow): Promise<number> {
   try {
     for (const secret of secretInputs(env)) workflow.addSecret(secret);
+    await forgetEarlierRun(env, workflow);
     const now = new Date();
     const started = await readRun(env);
     // Whatever is wrong with the inputs is told before anybody is asked for anything.
@@ -80,6 +83,25 @@ async function plan(
   return loadPlan(inputs, { ...circumstances, runStart }, policies, run);
 }
 
+/** Whatever becomes of this run, no later step takes the reports of an earlier one for its own. */
+async function forgetEarlierRun(env: Environment, workflow: Workflow): Promise<void> {
+  const directory = reportDirectoryOf(
+    env['INPUT_REPORT-DIRECTORY']?.trim() || undefined,
+    temporaryDirectory(env),
+  );
+  try {
+    await clearReportFiles(directory);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = logLine(`Report files of an earlier run may still be in ${directory}: ${reason}`);
+    workflow.annotate({ level: 'warning', title: 'Policy Gate: old reports', message });
+  }
+}
+
+function temporaryDirectory(env: Environment): string {
+  return env['RUNNER_TEMP'] || tmpdir();
+}
+
 function circumstancesOf(env: Environment, { fork, foreignHead }: GitHubRun, now: Date): Circumstances {
   return {
     now,
@@ -87,7 +109,7 @@ function circumstancesOf(env: Environment, { fork, foreignHead }: GitHubRun, now
     foreignHead,
     // The runner sets both where the job has id-token: write.
     identity: !!env['ACTIONS_ID_TOKEN_REQUEST_URL'] && !!env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
-    temporaryDirectory: env['RUNNER_TEMP'] || tmpdir(),
+    temporaryDirectory: temporaryDirectory(env),
   };
 }
 

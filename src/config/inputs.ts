@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ConfigurationError, type Problem } from '../errors.ts';
 import { PRIORITIES, SEVERITIES } from '../finding/axis.ts';
+import { FORMAT_NAMES } from '../publishers/report-formats.ts';
 import { parseAzureTarget } from '../sources/azure/targets/target.ts';
 import { parseOidcTokenType } from '../sources/pulumi/oidc.ts';
 import { parsePreviewLines } from '../sources/pulumi/preview/reference.ts';
@@ -13,7 +14,7 @@ import {
   parseTenant,
 } from './addresses.ts';
 import { parseConfigFile } from './load/config-file.ts';
-import { booleanWord, lines, parsedText, secret, shortText, word } from './schema.ts';
+import { booleanWord, lines, parsedText, secret, shortText, word, words } from './schema.ts';
 import { allowedWords } from './suggest.ts';
 import { parseThresholds } from './thresholds.ts';
 import { parseWindowStart } from './window.ts';
@@ -54,6 +55,7 @@ export const inputSchema = v.object({
   'on-fork': v.optional(word(['skip', 'fail'])),
   'comment-mode': v.optional(word(['always', 'on-breach', 'on-change', 'off']), 'always'),
   'comment-key': v.optional(shortText),
+  'report-formats': v.optional(words(FORMAT_NAMES), 'json'),
   'report-directory': v.optional(v.string()),
   'tracking-issue': v.optional(booleanWord, 'false'),
   'dry-run': v.optional(booleanWord, 'false'),

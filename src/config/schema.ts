@@ -25,6 +25,20 @@ export function word<const W extends string>(allowed: readonly [W, ...W[]]) {
   return v.pipe(v.string(notText), v.metadata({ enum: allowed }), read);
 }
 
+/** Some of a few lower-case words, by lines or commas, each once; all words that are none are reported. */
+export function words<W extends string>(allowed: readonly W[]) {
+  return parsedText<readonly W[]>((text) => {
+    const typed = text.split(/[\n,]/).flatMap((one) => one.trim() || []);
+    const unknown = typed.filter((one) => !allowed.some((candidate) => candidate === one));
+    const [first] = unknown;
+    if (typed.length === 0) return { problem: `names nothing.${allowedWords('', allowed)}` };
+    if (first === undefined) return { value: allowed.filter((candidate) => typed.includes(candidate)) };
+    const named = unknown.map((one) => JSON.stringify(one)).join(', ');
+    const are = unknown.length === 1 ? 'is' : 'are';
+    return { problem: `${named} ${are} not allowed.${allowedWords(first, allowed)}` };
+  });
+}
+
 /** Exactly `true` or `false`. */
 export const booleanWord = v.pipe(
   word(['true', 'false']),

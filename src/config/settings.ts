@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { ReportFormat } from '../publishers/report-formats.ts';
 import { type AzureSettings, azureSettings } from './azure.ts';
 import type { RunStart } from './azure-reading.ts';
 import type { NewSince } from './file/new-since.ts';
@@ -14,6 +14,7 @@ import type { Level } from './levels/level.ts';
 import { levelOfFile, openKeysOf } from './levels/of-file.ts';
 import { levelOfInputs } from './levels/of-inputs.ts';
 import { type PulumiSettings, pulumiSettings } from './pulumi.ts';
+import { reportDirectoryOf } from './report-directory.ts';
 import { type Joined, policyProblems, settingsProblems } from './settings-checks.ts';
 import { withTargets } from './targets.ts';
 
@@ -53,6 +54,7 @@ export type Settings = {
     readonly assignees: readonly string[];
   };
   readonly githubToken: string | undefined;
+  readonly reportFormats: readonly ReportFormat[];
   readonly reportDirectory: string;
   readonly dryRun: boolean;
 };
@@ -109,7 +111,8 @@ export function settingsFrom(
     },
     tracking: trackingOf(inputs, knob),
     githubToken: inputs['github-token'],
-    reportDirectory: inputs['report-directory'] ?? join(circumstances.temporaryDirectory, 'policy-gate'),
+    reportFormats: inputs['report-formats'],
+    reportDirectory: reportDirectoryOf(inputs['report-directory'], circumstances.temporaryDirectory),
     dryRun: inputs['dry-run'],
   };
 }

@@ -1,5 +1,17 @@
 import { isRead, type Report, tallyOf } from '../report/report.ts';
+import type { ReportFiles } from './report-files.ts';
+import { FORMAT_NAMES, REPORT_FORMATS } from './report-formats.ts';
 import type { Workflow } from './workflow.ts';
+
+/** Outputs that hold the path of a report; one that was not written is empty. */
+const REPORT_OUTPUTS = [
+  'report-json',
+  'report-sarif',
+  'report-junit',
+  'report-csv',
+  'report-markdown',
+  'report-html',
+] as const;
 
 /** Names of the action's outputs, as in action.yml. */
 export const OUTPUT_NAMES = [
@@ -11,7 +23,7 @@ export const OUTPUT_NAMES = [
   'waived-count',
   'counts',
   'breaches',
-  'report-json',
+  ...REPORT_OUTPUTS,
   'comment-url',
   'tracking-issue-url',
 ] as const;
@@ -23,7 +35,7 @@ const MAX_BREACHES = 50;
 
 /** Where the run's publications ended up. */
 export type Published = {
-  readonly reportJson: string;
+  readonly files: ReportFiles;
   readonly commentUrl: string;
   readonly trackingIssueUrl: string;
 };
@@ -32,7 +44,7 @@ export type Published = {
 export function publishOutputs(
   workflow: Workflow,
   report: Report,
-  { reportJson, commentUrl, trackingIssueUrl }: Published,
+  { files, commentUrl, trackingIssueUrl }: Published,
 ): void {
   const breaches = report.limits
     .filter(({ breached }) => breached)
@@ -47,7 +59,7 @@ export function publishOutputs(
     'waived-count': isRead(report) ? String(tallyOf(report).waived) : '',
     counts: isRead(report) ? JSON.stringify(report.counts) : '{}',
     breaches: JSON.stringify(breaches),
-    'report-json': reportJson,
+    ...reportOutputs(files),
     'comment-url': commentUrl,
     'tracking-issue-url': trackingIssueUrl,
   });
@@ -64,10 +76,25 @@ export function publishNothingRead(workflow: Workflow, summary: string): void {
     'waived-count': '',
     counts: '{}',
     breaches: '[]',
-    'report-json': '',
+    ...reportOutputs(new Map()),
     'comment-url': '',
     'tracking-issue-url': '',
   });
+}
+
+type ReportOutputs = Record<(typeof REPORT_OUTPUTS)[number], string>;
+
+function reportOutputs(files: ReportFiles): ReportOutputs {
+  const outputs: ReportOutputs = {
+    'report-json': '',
+    'report-sarif': '',
+    'report-junit': '',
+    'report-csv': '',
+    'report-markdown': '',
+    'report-html': '',
+  };
+  for (const format of FORMAT_NAMES) outputs[REPORT_FORMATS[format].output] = files.get(format) ?? '';
+  return outputs;
 }
 
 function setAll(workflow: Workflow, outputs: Outputs): void {

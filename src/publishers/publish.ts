@@ -10,7 +10,7 @@ import { renderLog } from '../report/terminal.ts';
 import { logLine } from '../report/text.ts';
 import { publishOutputs } from './outputs.ts';
 import { type Publication, publicationOf } from './publication.ts';
-import { writeReportFile } from './report-files.ts';
+import { writeReportFiles } from './report-files.ts';
 import { publishRunComment } from './run-comment.ts';
 import { publishRunIssue } from './run-tracking-issue.ts';
 import type { Workflow } from './workflow.ts';
@@ -29,14 +29,14 @@ export async function publish(
   publishAnnotations(publication);
   const step = <T>(what: string, action: (publication: Publication) => Promise<T>): Promise<T | undefined> =>
     attempt(workflow, what, () => action(publication));
-  const reportJson = await step('JSON report', () => writeReportFile(report, settings.reportDirectory));
+  const files = await writeReportFiles(publication, step);
   const comment = await step('pull-request comment', publishRunComment);
   await step('comments of older runs', async () => comment?.settle());
   const tracking = await step('tracking issue', publishRunIssue);
   await step('job summary', () => publishSummary(publication, comment?.previous ?? tracking?.previous));
   await step('outputs', async () =>
     publishOutputs(workflow, report, {
-      reportJson: reportJson ?? '',
+      files,
       commentUrl: comment?.url ?? '',
       trackingIssueUrl: tracking?.url ?? '',
     }),

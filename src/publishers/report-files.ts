@@ -1,11 +1,49 @@
-import { join, resolve } from 'node:path';
-import { renderJson } from '../report/json.ts';
-import type { Report } from '../report/report.ts';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { commentKey } from '../report/marker.ts';
+import type { Publication } from './publication.ts';
+import { FORMAT_NAMES, type FormatEntry, REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 import { writeWhole } from './write-whole.ts';
 
-/** Writes the JSON report and returns its absolute path. */
-export async function writeReportFile(report: Report, directory: string): Promise<string> {
-  const path = resolve(join(directory, 'policy-gate.json'));
-  await writeWhole(path, renderJson(report));
+/** Absolute paths of the files that were written. */
+export type ReportFiles = ReadonlyMap<ReportFormat, string>;
+
+/** Tries something that may fail on its own, and gives undefined where it did. */
+type Attempt = <T>(what: string, action: (publication: Publication) => Promise<T>) => Promise<T | undefined>;
+
+/** Writes the report in every form that the settings want. One that fails takes no other along, and leaves no file. */
+export async function writeReportFiles(
+  { settings: { reportFormats, reportDirectory } }: Publication,
+  attempt: Attempt,
+): Promise<ReportFiles> {
+  await attempt('report files of an earlier run', () => clearReportFiles(reportDirectory));
+  const written = new Map<ReportFormat, string>();
+  // One after the other: each may be large.
+  for (const format of reportFormats) {
+    const path = await attempt(`${format} report`, (publication) => writeReport(format, publication));
+    if (path !== undefined) written.set(format, path);
+  }
+  return written;
+}
+
+/** Removes what an earlier run left, in every form: a later step must not take it for this run's. */
+export async function clearReportFiles(directory: string): Promise<void> {
+  const removals = await Promise.allSettled(
+    FORMAT_NAMES.map((format) => rm(pathOf(format, directory), { force: true })),
+  );
+  for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
+}
+
+async function writeReport(format: ReportFormat, { report, settings }: Publication): Promise<string> {
+  const path = pathOf(format, settings.reportDirectory);
+  const { load }: FormatEntry = REPORT_FORMATS[format];
+  const render = await load();
+  const { key, targets } = settings.comment;
+  const gate = commentKey(report.run, targets, key);
+  await writeWhole(path, render(report, { location: settings.report.location, gate }));
   return path;
+}
+
+function pathOf(format: ReportFormat, directory: string): string {
+  return resolve(directory, REPORT_FORMATS[format].file);
 }

@@ -20,6 +20,7 @@ describe('inputs that are not set', () => {
     'azure-environment': AZURE_CLOUDS.get('AzureCloud'),
     thresholds: [],
     'comment-mode': 'always',
+    'report-formats': ['json'],
     'tracking-issue': false,
     'dry-run': false,
   };
@@ -86,6 +87,21 @@ describe('inputs of a few words', () => {
 
   it('suggests nothing for a word near to none', () => {
     expect(problemsOf(() => read({ 'on-error': 'explode' }))[0]).not.toContain('Did you mean');
+  });
+});
+
+describe('report-formats', () => {
+  it.each(['json,markdown', 'markdown\njson', ' json , markdown,\n\njson'])('reads %j, each once', (text) => {
+    expect(read({ 'report-formats': text })).toMatchObject({ 'report-formats': ['json', 'markdown'] });
+  });
+
+  it.each([
+    ['json, jsn', '"jsn" is not allowed. Did you mean "json"? Allowed: json, '],
+    ['JSON,pdf', '"JSON", "pdf" are not allowed. Did you mean "json"? Allowed: json, '],
+    [' , ', 'names nothing. Allowed: json, '],
+  ])('refuses %j', (text, problem) => {
+    const problems = problemsOf(() => read({ 'report-formats': text }));
+    expect(problems).toEqual([expect.stringContaining(`report-formats: ${problem}`)]);
   });
 });
 

@@ -223,6 +223,7 @@ describe('everything else', () => {
       'on-fork': 'fail',
       'comment-mode': 'on-change',
       'comment-key': 'k',
+      'report-formats': 'markdown, json\njson',
       'report-directory': 'out',
       'tracking-issue': 'true',
       'dry-run': 'true',
@@ -236,6 +237,7 @@ describe('everything else', () => {
       comment: { mode: 'on-change', key: 'k' },
       tracking: { issue: true },
       githubToken: 'ghs_x',
+      reportFormats: ['json', 'markdown'],
       reportDirectory: 'out',
       dryRun: true,
     });
@@ -255,6 +257,7 @@ describe('everything else', () => {
     });
     expect(joined).toMatchObject({
       newSince: 'pull-request',
+      reportFormats: ['json'],
       notes: [],
       deadlineMs: 600_000,
       report: { annotations: true, redact: false },

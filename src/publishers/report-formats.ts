@@ -1,0 +1,35 @@
+import { renderJson } from '../report/json.ts';
+import type { RenderOptions } from '../report/render-options.ts';
+import type { Report } from '../report/report.ts';
+
+/** Renders a report, in pieces where it may be large. */
+type Renderer = (report: Report, options: RenderOptions) => string | Iterable<string>;
+
+/** One of the forms. */
+export type FormatEntry = {
+  /** Name of the file in the report directory. */
+  readonly file: string;
+  /** The output that holds its path. */
+  readonly output: `report-${string}`;
+  /** Renderers come late, and only those that are wanted: the gate starts without them. */
+  readonly load: () => Promise<Renderer>;
+};
+
+/** Every form in which the report can be had as a file. */
+export const REPORT_FORMATS = {
+  json: { file: 'policy-gate.json', output: 'report-json', load: async () => renderJson },
+  markdown: {
+    file: 'policy-gate.md',
+    output: 'report-markdown',
+    load: async () => (await import('../report/markdown-report.ts')).renderMarkdown,
+  },
+} as const satisfies Readonly<Record<string, FormatEntry>>;
+
+export type ReportFormat = keyof typeof REPORT_FORMATS;
+
+function isFormat(name: string): name is ReportFormat {
+  return Object.hasOwn(REPORT_FORMATS, name);
+}
+
+/** The words of the input `report-formats`. */
+export const FORMAT_NAMES: readonly ReportFormat[] = Object.keys(REPORT_FORMATS).filter(isFormat);
