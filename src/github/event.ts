@@ -1,5 +1,6 @@
 import type { Environment } from '../config/inputs.ts';
 import type { RunReference } from '../report/report.ts';
+import { webAddress } from '../report/web-address.ts';
 import { type FirstStage, type Payload, readPayload } from './payload.ts';
 
 /** What each event means to the gate. The job summary, annotations and outputs are there in every one. */
@@ -65,6 +66,8 @@ export type GitHubRun = {
   /** The run by its id, and which attempt of it this is; the first is 1. */
   readonly attempt: RunAttempt | undefined;
   readonly apiUrl: string;
+  /** The repository that the gate itself was taken from. */
+  readonly actionUrl?: string | undefined;
   readonly pullRequest: PullRequest | undefined;
   /** The branch or commit at which the policy file is read. */
   readonly policyRef: string | undefined;
@@ -106,7 +109,7 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
     },
     repository: repositoryOf(env['GITHUB_REPOSITORY']),
     attempt: attemptOf(env),
-    apiUrl: withoutSlash(env['GITHUB_API_URL'] || 'https://api.github.com'),
+    ...addressesOf(env),
     pullRequest: rule.comment === 'own' && pull ? { number: pull.number, headSha: pull.head.sha } : undefined,
     policyRef: isOfBase ? baseOf(payload, env) : env['GITHUB_SHA'] || undefined,
     mergedRef: isOfBase ? env['GITHUB_SHA'] || undefined : undefined,
@@ -117,6 +120,15 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
     ofPullRequest: isOfPullRequest(event, payload, env),
     unresolved: undefined,
     sought: first ? soughtByStage(first) : event === 'push' ? soughtByPush(payload, env) : undefined,
+  };
+}
+
+/** A step that comes from the repository's own files names no other. */
+function addressesOf(env: Environment): Pick<GitHubRun, 'apiUrl' | 'actionUrl'> {
+  const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: action } = env;
+  return {
+    apiUrl: withoutSlash(env['GITHUB_API_URL'] || 'https://api.github.com'),
+    actionUrl: server && action ? webAddress(`${server}/${action}`)?.href : undefined,
   };
 }
 

@@ -34,13 +34,16 @@ export async function clearReportFiles(directory: string): Promise<void> {
   for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
 }
 
-async function writeReport(format: ReportFormat, { report, settings }: Publication): Promise<string> {
+async function writeReport(format: ReportFormat, { report, settings, run }: Publication): Promise<string> {
   const path = pathOf(format, settings.reportDirectory);
   const { load }: FormatEntry = REPORT_FORMATS[format];
   const render = await load();
   const { key, targets } = settings.comment;
   const gate = commentKey(report.run, targets, key);
-  await writeWhole(path, render(report, { location: settings.report.location, gate }));
+  await writeWhole(
+    path,
+    render(report, { location: settings.report.location, gate, toolUrl: run.actionUrl }),
+  );
   return path;
 }
 

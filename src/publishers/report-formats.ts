@@ -18,6 +18,21 @@ export type FormatEntry = {
 /** Every form in which the report can be had as a file. */
 export const REPORT_FORMATS = {
   json: { file: 'policy-gate.json', output: 'report-json', load: async () => renderJson },
+  sarif: {
+    file: 'policy-gate.sarif',
+    output: 'report-sarif',
+    load: async () => (await import('../report/sarif.ts')).renderSarif,
+  },
+  junit: {
+    file: 'policy-gate.junit.xml',
+    output: 'report-junit',
+    load: async () => (await import('../report/junit.ts')).renderJUnit,
+  },
+  csv: {
+    file: 'policy-gate.csv',
+    output: 'report-csv',
+    load: async () => (await import('../report/csv.ts')).renderCsv,
+  },
   markdown: {
     file: 'policy-gate.md',
     output: 'report-markdown',

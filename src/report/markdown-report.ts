@@ -8,6 +8,7 @@ const DOCUMENT_SIZE: CommentSize = {
   listedFindings: 3_000,
   listedPerPolicy: 500,
   elsewhere: 'the JSON report',
+  charts: true,
 };
 
 /** The report as a Markdown document: what the job summary shows, as a file. */

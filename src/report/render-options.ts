@@ -4,4 +4,6 @@ export type RenderOptions = {
   readonly location: string;
   /** Tells the gate from others of the same repository. Letters, digits and hyphens. */
   readonly gate: string;
+  /** Where the gate that ran comes from, where the runner says so. */
+  readonly toolUrl: string | undefined;
 };

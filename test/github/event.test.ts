@@ -43,6 +43,18 @@ const QUEUE = {
 };
 const OWN = 'acme/infrastructure/.github/workflows/gate.yml';
 
+describe('where the gate comes from', () => {
+  it.each([
+    ['https://github.com', 'acme/policy-gate', 'https://github.com/acme/policy-gate'],
+    ['https://github.com', '', undefined],
+    ['', 'acme/policy-gate', undefined],
+    ['javascript:', 'acme/policy-gate', undefined],
+  ])('%j and %j is %s', async (GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY, url) => {
+    const run = await read('push', {}, { GITHUB_SERVER_URL, GITHUB_ACTION_REPOSITORY });
+    expect(run.actionUrl).toBe(url);
+  });
+});
+
 describe('who can edit the workflow', () => {
   it.each<[string, string, unknown, string, boolean | undefined]>([
     ['a pull request its own', 'pull_request', PULL, `${OWN}@refs/pull/42/merge`, true],
