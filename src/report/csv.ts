@@ -73,7 +73,11 @@ function lines(rows: readonly (readonly string[])[]): string {
 /** What starts a formula in one spreadsheet or another, in every width, at the start or where some split cells. */
 const FORMULA = /(^|;)(\s*)(?=[=+\-@|%＝＋－＠﹢﹣﹦﹫−])/gu;
 
+/** Most cells are such: nothing in them is to be done away with, and there may be millions. */
+const PLAIN = /^(?:[A-Za-z0-9/][!-:<-~]*(?: [!-:<-~]+)*)?$/;
+
 function cell(value: string | number | boolean | undefined): string {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
+  if (value.length <= CELL_CHARACTERS && PLAIN.test(value)) return value;
   return visible(value, CELL_CHARACTERS).replace(FORMULA, "$1$2'");
 }

@@ -1,10 +1,10 @@
-import XmlBuilder from 'fast-xml-builder';
+import type { Element, ElementContent, Text } from 'xast';
+import { toXml } from 'xast-util-to-xml';
 import { type JUnitCase, limitCases, policyCases, targetCases, verdictCase } from './junit-cases.ts';
 import type { Report } from './report.ts';
 import { logLine } from './text.ts';
 
 const TEXT_CHARACTERS = 1_000;
-const KINDS = ['failure', 'error', 'skipped'] as const;
 
 /**
  * The report as JUnit XML: the verdict, every limit, every policy and every target is a test case. What makes the job
@@ -17,53 +17,65 @@ export function renderJUnit(report: Report): string {
     { name: 'policies', cases: policyCases(report) },
     { name: 'targets', cases: targetCases(report) },
   ].filter(({ cases }) => cases.length > 0);
-  const builder = new XmlBuilder({
-    ignoreAttributes: false,
-    attributeNamePrefix: '@',
-    format: true,
-    suppressEmptyNode: true,
-    suppressBooleanAttributes: false,
-  });
-  return builder.build({
-    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
-    testsuites: {
-      '@name': 'Policy Gate',
-      ...totals(suites.flatMap(({ cases }) => cases)),
-      testsuite: suites.map(({ name, cases }) => ({
-        '@name': `Policy Gate: ${name}`,
-        ...totals(cases),
-        '@timestamp': report.startedAt,
-        testcase: cases.map(testCase),
-      })),
-    },
-  });
+  const cases = suites.flatMap((suite) => suite.cases);
+  return `${toXml([
+    { type: 'instruction', name: 'xml', value: 'version="1.0" encoding="UTF-8"' },
+    newline(0),
+    element('testsuites', { name: 'Policy Gate', ...totals(cases) }, [
+      ...suites.flatMap((suite) => [newline(1), testSuite(suite, report.startedAt)]),
+      newline(0),
+    ]),
+  ])}\n`;
+}
+
+function testSuite(
+  { name, cases }: { readonly name: string; readonly cases: readonly JUnitCase[] },
+  timestamp: string,
+) {
+  return element('testsuite', { name: `Policy Gate: ${name}`, ...totals(cases), timestamp }, [
+    ...cases.flatMap((one) => [newline(2), testCase(one)]),
+    newline(1),
+  ]);
 }
 
 function totals(cases: readonly JUnitCase[]) {
-  const of = (kind: JUnitCase['kind']): number => cases.filter((one) => one.kind === kind).length;
+  const of = (kind: JUnitCase['kind']): string => String(cases.filter((one) => one.kind === kind).length);
   return {
-    '@tests': cases.length,
-    '@failures': of('failure'),
-    '@errors': of('error'),
-    '@skipped': of('skipped'),
-    '@time': 0,
+    tests: String(cases.length),
+    failures: of('failure'),
+    errors: of('error'),
+    skipped: of('skipped'),
+    time: '0',
   };
 }
 
-function testCase({ name, group, kind, message, lines = [] }: JUnitCase) {
-  const text = lines.map((line) => xmlLine(line)).join('\n');
-  const outcome = KINDS.find((one) => one === kind);
-  return {
-    '@name': xmlLine(name, 250) || '(empty)',
-    '@classname': group,
-    '@time': 0,
-    ...(outcome === undefined
-      ? { 'system-out': [message, ...lines].map((line) => xmlLine(line)).join('\n') }
-      : { [outcome]: { '@message': xmlLine(message), '@type': outcome, '#text': text } }),
-  };
+function testCase({ name, group, kind, message, lines = [] }: JUnitCase): Element {
+  const told = lines.map((line) => xmlLine(line));
+  const outcome =
+    kind === 'passed'
+      ? element('system-out', {}, [text([xmlLine(message), ...told].join('\n'))])
+      : element(kind, { message: xmlLine(message), type: kind }, [text(told.join('\n'))]);
+  const attributes = { name: xmlLine(name, 250) || '(empty)', classname: group, time: '0' };
+  return element('testcase', attributes, [newline(3), outcome, newline(2)]);
 }
 
-/** One line of characters that XML takes: none of the invisible ones is left. The builder escapes the rest. */
+function element(
+  name: string,
+  attributes: Element['attributes'],
+  children: readonly ElementContent[],
+): Element {
+  return { type: 'element', name, attributes, children: [...children] };
+}
+
+function text(value: string): Text {
+  return { type: 'text', value };
+}
+
+function newline(depth: number): Text {
+  return text(`\n${'  '.repeat(depth)}`);
+}
+
+/** One line of characters that XML takes: none of the invisible ones is left. The serialiser escapes the rest. */
 function xmlLine(text: string, limit = TEXT_CHARACTERS): string {
   return logLine(text, limit);
 }

@@ -1,4 +1,4 @@
-import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -170,5 +170,29 @@ describe('secrets and hostile text', () => {
       commands.every((line) => /^::(add-mask|error title=Policy Gate|warning title=Policy Gate)/.test(line)),
     ).toBe(true);
     expect(result.outputs['verdict']).toBe('fail');
+  });
+});
+
+describe('reports of an earlier run', () => {
+  it('are gone even where this one is refused, and others stay', async () => {
+    await writeFile(join(folder, 'policy-gate.sarif'), 'old');
+    await writeFile(join(folder, 'notes.txt'), 'mine');
+    const inputs = { ...CLEAN, 'report-directory': folder, 'report-formats': 'sraif' };
+    const result = await runGate(sandbox, { inputs });
+    expect(result).toMatchObject({ exitCode: 2, outputs: { 'report-sarif': '', 'report-html': '' } });
+    expect(result.log).toContain('Did you mean "sarif"?');
+    expect(await readdir(folder)).toEqual(['notes.txt']);
+  });
+
+  it('that cannot be removed are a warning, and the verdict stands', async () => {
+    await mkdir(join(folder, 'policy-gate.sarif'));
+    const inputs = { ...CLEAN, 'report-directory': folder, 'report-formats': 'json,junit,csv,markdown' };
+    const result = await runGate(sandbox, { inputs });
+    expect(result).toMatchObject({ exitCode: 0, outputs: { verdict: 'pass', 'report-sarif': '' } });
+    expect(result.log).toMatch(/::warning title=Policy Gate%3A old reports::/);
+    for (const format of ['json', 'junit', 'csv', 'markdown']) {
+      const path = result.outputs[`report-${format}`] ?? '';
+      expect(await readFile(path, 'utf8')).toMatch(/\S/);
+    }
   });
 });
