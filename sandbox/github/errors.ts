@@ -10,6 +10,8 @@ export const COMMENTS = '/rest/issues/comments';
 export const ISSUES = '/rest/issues/issues';
 /** Where it documents pull requests. */
 export const PULLS = '/rest/pulls/pulls';
+/** Where it documents check runs. */
+export const CHECKS = '/rest/checks/runs';
 const REST = '/rest';
 const RATE_LIMITS = '/rest/using-the-rest-api/rate-limits-for-the-rest-api';
 
@@ -33,6 +35,17 @@ export function notAccessible({ kind }: GitHubToken, accepted: string, docs: str
 /** The 403 of a locked conversation. */
 export function conversationLocked(): SandboxResponse {
   return refusal(403, 'Unable to create comment because issue is locked.', COMMENTS);
+}
+
+/** Check runs are for apps, which the job's own token is of. */
+export function onlyForApps(): SandboxResponse {
+  return refusal(403, 'You must authenticate via a GitHub App.', CHECKS);
+}
+
+/** The check run is another app's. */
+export function foreignCheckRun(): SandboxResponse {
+  const message = 'Invalid app_id - check run can only be modified by the GitHub App that created it.';
+  return refusal(403, message, CHECKS);
 }
 
 /** A 422 without `errors`: the request does not fit the endpoint's schema. */

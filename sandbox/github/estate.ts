@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import type { GitHubActivity } from './activities.ts';
 import { chatter, HOSTILE_BODY } from './chatter.ts';
+import type { GitHubCheckRun } from './check-run-record.ts';
 import type { GitHubRole } from './collaborators.ts';
 import type { GitHubIssue } from './issue-record.ts';
 import type { GitHubLabelEvent } from './labels.ts';
@@ -57,6 +58,8 @@ export type GitHubEstate = {
   /** Without the pull requests, which are issues too. */
   readonly issues: GitHubIssue[];
   readonly comments: GitHubComment[];
+  /** Those of every app, jobs' own left out. */
+  readonly checkRuns: GitHubCheckRun[];
   /** An empty list gets the run of pull request 42 when the server starts. */
   readonly runs: GitHubRun[];
   readonly tokens: Map<string, GitHubToken>;
@@ -79,6 +82,7 @@ export type GitHubEstate = {
   nextCommentId: number;
   /** Issues and pull requests are numbered together. */
   nextNumber: number;
+  nextCheckRunId: number;
 };
 
 const CHATTERS = ['alice-okafor', 'bert-lindqvist', 'chen-mei', 'dora-van-dijk'] as const;
@@ -154,10 +158,12 @@ export function seedGitHubEstate(random: Random): GitHubEstate {
     activities: seedActivities(pulls),
     nextEventId: FIRST_FREE_EVENT,
     comments: [],
+    checkRuns: [],
     runs: [],
     tokens: seedTokens(),
     nextCommentId: 2_871_004_113,
     nextNumber: 44,
+    nextCheckRunId: 38_115_402_771,
   };
   for (let place = 0; place < CHATTY_COMMENTS; place += 1) {
     if (place === HOSTILE_PLACE) seedComment(estate, random, 'mallory', HOSTILE_BODY);

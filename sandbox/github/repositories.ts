@@ -47,6 +47,11 @@ function sees(token: GitHubToken, { fullName, isPrivate }: Repository, estate: G
   return (token.repositories ?? []).some((name) => same(name, fullName));
 }
 
+/** Whether our own repository has the commit. */
+export function knowsCommit(estate: GitHubEstate, sha: string): boolean {
+  return repositoryOf(estate, baseName(estate)).commits.has(sha);
+}
+
 /** By its name or its id, whichever the path has. */
 function findRepository(
   estate: GitHubEstate,

@@ -1,6 +1,7 @@
 import { type Route, route, type SandboxServer, startServer } from '../server.ts';
 import { ACTIVITY_ROUTES } from './activity-list.ts';
 import type { BeforeAnswer, GitHubContext, Handler, RepositoryRoute } from './call.ts';
+import { CHECK_RUN_ROUTES } from './check-runs.ts';
 import { COLLABORATOR_ROUTES } from './collaborators.ts';
 import { COMMENT_ROUTES } from './comments.ts';
 import { CONTENT_ROUTES } from './contents.ts';
@@ -30,6 +31,7 @@ const OWN_ROUTES: readonly RepositoryRoute[] = [
   ...PULL_ROUTES,
   ...COLLABORATOR_ROUTES,
   ...RUN_ROUTES,
+  ...CHECK_RUN_ROUTES,
 ].map((entry) => ({ ...entry, handler: ofOurRepository(entry.handler) }));
 
 /** GitHub's REST and GraphQL API, with everything behind them open to the test. */

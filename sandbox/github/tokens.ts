@@ -23,6 +23,8 @@ export type GitHubToken = {
 export const JOB_TOKEN = 'ghs_sandbox-job';
 /** A scheduled job's token with `issues: write` and `contents: read`, nothing else. */
 export const SCHEDULED_TOKEN = 'ghs_sandbox-scheduled';
+/** A job's token with `checks: write` beside what the other has. */
+export const CHECKS_TOKEN = 'ghs_sandbox-job-with-checks';
 /** The token a fork's or Dependabot's run gets. */
 export const READ_ONLY_TOKEN = 'ghs_sandbox-read-only';
 /** A GitHub App's installation token: another bot than the job's. */
@@ -45,6 +47,7 @@ export function seedTokens(): Map<string, GitHubToken> {
   return new Map<string, GitHubToken>([
     [JOB_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: job }],
     [SCHEDULED_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: scheduled }],
+    [CHECKS_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: { ...job, checks: 'write' } }],
     [READ_ONLY_TOKEN, { login: 'github-actions[bot]', kind: 'Bot', permissions: read }],
     [APP_TOKEN, { login: 'acme-gates[bot]', kind: 'Bot', permissions: write }],
     [MAINTAINER_TOKEN, { login: 'alice-okafor', kind: 'User', permissions: write }],
@@ -73,4 +76,9 @@ export function may(
 ): boolean {
   const held = permissions[permission];
   return held === 'write' || held === access;
+}
+
+/** The slug of the app that a bot's token is of. */
+export function appOf({ login }: GitHubToken): string {
+  return login.replace('[bot]', '');
 }
