@@ -6,7 +6,7 @@ import { renderComment, SUMMARY_SIZE } from '../report/comment.ts';
 import type { Digest } from '../report/digest.ts';
 import { redactReport } from '../report/redact.ts';
 import type { Report } from '../report/report.ts';
-import { renderLog } from '../report/terminal.ts';
+import { logSections } from '../report/terminal.ts';
 import { logLine } from '../report/text.ts';
 import { publishOutputs } from './outputs.ts';
 import { type Publication, publicationOf } from './publication.ts';
@@ -44,7 +44,10 @@ export async function publish(
 }
 
 function publishLog({ report, workflow }: Publication): void {
-  for (const line of renderLog(report)) workflow.info(line);
+  for (const { title, lines } of logSections(report)) {
+    if (title === undefined) lines.forEach(workflow.info);
+    else workflow.group(title, lines);
+  }
 }
 
 function publishAnnotations({ report, settings, workflow }: Publication): void {

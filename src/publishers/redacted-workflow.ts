@@ -6,6 +6,7 @@ export function redactedWorkflow(workflow: Workflow): Workflow {
   return {
     ...workflow,
     info: (line) => workflow.info(redactText(line)),
+    group: (title, lines) => workflow.group(redactText(title), lines.map(redactText)),
     annotate: ({ level, title, message }) =>
       workflow.annotate({ level, title, message: redactText(message) }),
   };

@@ -6,6 +6,8 @@ import type { Annotation } from '../report/annotations.ts';
 export type Workflow = {
   /** A log line, already inert. */
   readonly info: (line: string) => void;
+  /** Log lines under a title that folds them away, all of it inert. */
+  readonly group: (title: string, lines: readonly string[]) => void;
   readonly annotate: (annotation: Annotation) => void;
   readonly setOutput: (name: string, value: string) => void;
   readonly addSecret: (secret: string) => void;
@@ -20,6 +22,11 @@ const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice
 export function actionsWorkflow(env: Environment): Workflow {
   return {
     info: core.info,
+    group(title, lines) {
+      core.startGroup(title);
+      for (const line of lines) core.info(line);
+      core.endGroup();
+    },
     annotate: ({ level, title, message }) => ANNOTATE[level](message, { title }),
     setOutput: core.setOutput,
     addSecret: core.setSecret,

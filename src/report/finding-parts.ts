@@ -12,7 +12,7 @@ import { escapeHtml, inertProse } from './text.ts';
 const TITLE_CHARACTERS = 120;
 
 /** A policy's findings, those of them that get a row, and what the rows are told apart by. */
-type ListedGroup = PolicyGroup & {
+export type ListedGroup = PolicyGroup & {
   readonly listed: readonly Finding[];
   readonly marked: Marked;
   /** When reading began: ages are counted back from it. */

@@ -1,5 +1,7 @@
+import type { Finding } from '../finding/finding.ts';
 import type { TargetState } from '../finding/outcome.ts';
 import { deploymentLines } from './deployment-parts.ts';
+import { type ListedGroup, listFindings } from './finding-parts.ts';
 import { afterMergeLine, attentionLines, FILE_TITLES, overrideLine, policyLines } from './judged-lines.ts';
 import { isKnown } from './limits-table.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
@@ -11,46 +13,94 @@ import { plural } from './summary-line.ts';
 import { logLine } from './text.ts';
 
 const LISTED_POLICIES = 50;
+/** Of each policy, and in all; and targets beside the verdict. */
+const LISTED = { perPolicy: 3, findings: 100, targets: 10 };
 
-/** The report as lines of a job log: readable without colour, and inert as workflow commands. */
+/** A part of the log; one with a title can be folded away. */
+export type LogSection = { readonly title?: string; readonly lines: readonly string[] };
+
+/**
+ * The report as parts of a job log, readable without colour and inert as workflow commands. What decides stands last
+ * and without a title: a reader sees it without opening anything.
+ */
+export function logSections(report: Report): readonly LogSection[] {
+  const { targets, findings, setAside } = report;
+  const unread = targets.filter(({ state }) => state.kind !== 'read').length;
+  const sections: readonly LogSection[] = [
+    {
+      title: `${plural(targets.length, 'target')}${unread > 0 ? `, ${unread} not read whole` : ''}`,
+      lines: targets.flatMap(targetLines),
+    },
+    { title: `${plural(findings.length, 'finding')} by policy`, lines: findingLines(report) },
+    { title: `${plural(setAside.length, 'finding')} set aside, not counted`, lines: setAsideLines(report) },
+    { title: 'Judged by', lines: judgedLines(report) },
+    { lines: standingLines(report) },
+  ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+/** The same for a terminal, which folds nothing: titles are headings. */
 export function renderLog(report: Report): readonly string[] {
-  const { targets, limits, findings, setAside, summary } = report;
-  const kept = isKnown(report.verdict) ? 'ok      ' : 'unknown ';
+  return logSections(report).flatMap(({ title, lines }) =>
+    title === undefined ? lines : [title, ...lines, ''],
+  );
+}
+
+function findingLines({ findings, judged, startedAt: readAt }: Report): readonly string[] {
+  const size = { listedFindings: LISTED.findings, listedPerPolicy: LISTED.perPolicy };
+  const marked = { fresh: new Set(judged.newness.findings), appeared: new Set<string>() };
   return [
-    ...targets.flatMap(targetLines),
-    '',
-    ...limits.map((limit) => limitLine(limit, kept)),
-    '',
-    ...judgedLines(report),
-    '',
     ...deploymentLines(findings),
-    ...capped(groupByPolicy(findings).map(groupLine)),
-    ...setAsideByReason(setAside).flatMap(({ title, entries }) => {
-      const groups = groupByPolicy(entries.map(({ finding }) => finding));
-      return capped(groups.map((group) => setAsideLine(title, group)));
-    }),
+    ...capped(listFindings(findings, { ...size, marked, readAt }), (group) => [
+      groupLine(group),
+      ...resourceLines(group),
+    ]),
+  ];
+}
+
+function setAsideLines({ setAside }: Report): readonly string[] {
+  return setAsideByReason(setAside).flatMap(({ title, entries }) => {
+    const groups = groupByPolicy(entries.map(({ finding }) => finding));
+    return capped(groups, (group) => [setAsideLine(title, group)]);
+  });
+}
+
+function judgedLines(report: Report): readonly string[] {
+  return [
+    ...report.judged.files.map(
+      ({ kind, name, commit }) => `${FILE_TITLES[kind]}: ${name} at commit ${commit}`,
+    ),
+    ...policyLines(report),
+  ].map((line) => logLine(line));
+}
+
+/** What decides, and what somebody has to do. */
+function standingLines(report: Report): readonly string[] {
+  const { targets, limits, summary, verdict, judged } = report;
+  const { override, afterMerge } = judged;
+  const kept = isKnown(verdict) ? 'ok      ' : 'unknown ';
+  const calls = [
+    ...(override === undefined ? [] : [overrideLine(override)]),
+    ...(afterMerge === undefined ? [] : [afterMergeLine(afterMerge)]),
+    ...attentionLines(report),
+  ];
+  const troubled = targets.filter(({ state }) => state.kind !== 'read' || state.evidence.kind === 'none');
+  const hidden = troubled.length - LISTED.targets;
+  return [
+    ...calls.map((line) => logLine(line)),
+    ...troubled.slice(0, LISTED.targets).map(targetLine),
+    ...(hidden > 0 ? [`${plural(hidden, 'more target')} like this in the JSON report`] : []),
+    ...limits.map((limit) => limitLine(limit, kept)),
     '',
     `Policy Gate ${summary}`,
   ];
 }
 
-function judgedLines(report: Report): readonly string[] {
-  const { override, afterMerge, files } = report.judged;
-  return [
-    ...(override === undefined ? [] : [overrideLine(override)]),
-    ...(afterMerge === undefined ? [] : [afterMergeLine(afterMerge)]),
-    ...attentionLines(report),
-    ...files.map(({ kind, name, commit }) => `${FILE_TITLES[kind]}: ${name} at commit ${commit}`),
-    ...policyLines(report),
-  ].map((line) => logLine(line));
-}
-
-/** One line for each policy, as far as a log is readable. */
-function capped(lines: readonly string[]): readonly string[] {
-  const hidden = lines.length - LISTED_POLICIES;
-  return hidden > 0
-    ? [...lines.slice(0, LISTED_POLICIES), `${hidden} more policies in the JSON report`]
-    : lines;
+/** The lines of each policy, as far as a log is readable. */
+function capped<T>(groups: readonly T[], linesOf: (group: T) => readonly string[]): readonly string[] {
+  const hidden = groups.length - LISTED_POLICIES;
+  const lines = groups.slice(0, LISTED_POLICIES).flatMap(linesOf);
+  return hidden > 0 ? [...lines, `${hidden} more policies in the JSON report`] : lines;
 }
 
 function limitLine({ rule, limit, actual, action, origin, breached }: ReportedLimit, kept: string): string {
@@ -66,6 +116,23 @@ function groupLine(group: PolicyGroup): string {
   return `${severity}, ${level}: ${policyName(group)}: ${plural(findings.length, 'resource')}${added}`;
 }
 
+function resourceLines({ findings, listed, marked: { fresh } }: ListedGroup): readonly string[] {
+  const hidden = findings.length - listed.length;
+  return [
+    ...listed.map((finding) => `  ${resourceName(finding)}${newMark(finding, fresh)}`),
+    ...(hidden > 0 && listed.length > 0 ? [`  ${hidden} more in the JSON report`] : []),
+  ];
+}
+
+function resourceName({ resource, scope }: Finding): string {
+  return `${logLine(resource.name, 200)} (${logLine(resource.type, 200)}) in ${logLine(scope, 200)}`;
+}
+
+function newMark(finding: Finding, fresh: ReadonlySet<string>): string {
+  if (finding.introduced === true) return ', new with this change';
+  return fresh.has(finding.fingerprint) ? ', new' : '';
+}
+
 function setAsideLine(title: string, group: PolicyGroup): string {
   return `${title}: ${policyName(group)}: ${plural(group.findings.length, 'resource')}`;
 }
@@ -77,12 +144,16 @@ function policyName(group: PolicyGroup): string {
   return `${logLine(isNamed ? name : title)} (${logLine(packTitle)})`;
 }
 
-function targetLines({ source, target, state, notes, cautions }: ReportedTarget): readonly string[] {
+function targetLines(target: ReportedTarget): readonly string[] {
   return [
-    `${source} ${logLine(target)}: ${stateText(state)}`,
-    ...cautions.map((caution) => `  Read with care: ${logLine(caution)}`),
-    ...notes.map((note) => `  ${logLine(note)}`),
+    targetLine(target),
+    ...target.cautions.map((caution) => `  Read with care: ${logLine(caution)}`),
+    ...target.notes.map((note) => `  ${logLine(note)}`),
   ];
+}
+
+function targetLine({ source, target, state }: ReportedTarget): string {
+  return `${source} ${logLine(target)}: ${stateText(state)}`;
 }
 
 function stateText(state: TargetState): string {

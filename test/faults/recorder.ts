@@ -22,6 +22,7 @@ export function createRecorder(github: Pick<GitHubSandbox, 'idTokenEnv'>, patien
   return {
     ...recorded,
     info: (line) => void recorded.lines.push(line),
+    group: (title, lines) => void recorded.lines.push(title, ...lines),
     annotate: (annotation) => void recorded.annotations.push(annotation),
     setOutput: (name, value) => void recorded.outputs.set(name, value),
     identityToken: (audience) => identityToken(github, audience, patienceMs),
