@@ -1,34 +1,64 @@
+import type { Finding } from '../finding/finding.ts';
 import type { Leniency } from '../policy/verdict.ts';
 import { softenedBy } from './limits-table.ts';
+import { policyNames } from './policy-names.ts';
 import type { Report } from './report.ts';
-import { logLine } from './text.ts';
+import type { ReportedLimit } from './reported-limit.ts';
+import { logLine, visible } from './text.ts';
+
+const LEVELS = ['error', 'warning', 'notice'] as const;
 
 export type Annotation = {
-  readonly level: 'error' | 'warning' | 'notice';
+  readonly level: (typeof LEVELS)[number];
   readonly title: string;
   readonly message: string;
 };
 
 /** The runner shows at most ten of a level for one step. */
 const MAX_PER_LEVEL = 10;
+/** Findings named behind a breach. With names of this many characters it stays far below the runner's 4,096. */
+const NAMED = 3;
+const NAME_CHARACTERS = 200;
+const MESSAGE_CHARACTERS = 1_500;
 
-/** One annotation per breach and per target that is not clean, as loud as the knobs make it. */
+/** As many annotations as a runner shows, the loudest first. */
 export function annotationsOf(report: Report): readonly Annotation[] {
-  const all = [...breachAnnotations(report), ...targetAnnotations(report), ...skipAnnotations(report)];
-  return (['error', 'warning', 'notice'] as const).flatMap((level) =>
-    capped(all.filter((one) => one.level === level)),
-  );
+  const all = allAnnotations(report);
+  return LEVELS.flatMap((level) => capped(all.filter((one) => one.level === level)));
 }
 
-function breachAnnotations({ limits, knobs, judged }: Report): readonly Annotation[] {
+/** One annotation per breach and per target that is not clean, as loud as the knobs make it, the loudest first. */
+export function allAnnotations(report: Report): readonly Annotation[] {
+  const all = [...breachAnnotations(report), ...targetAnnotations(report), ...skipAnnotations(report)];
+  return LEVELS.flatMap((level) => all.filter((one) => one.level === level));
+}
+
+function breachAnnotations({ limits, knobs, judged, findings }: Report): readonly Annotation[] {
   const isSoftened = softenedBy({ knobs, judged }) !== undefined;
   return limits
     .filter(({ breached }) => breached)
-    .map(({ rule, limit, actual, action }) => ({
-      level: action === 'fail' && !isSoftened ? 'error' : 'warning',
-      title: `Policy Gate: ${rule} exceeded`,
-      message: `${rule}: expected at most ${limit}, got ${actual}.`,
+    .map((limit) => ({
+      level: limit.action === 'fail' && !isSoftened ? 'error' : 'warning',
+      title: `Policy Gate: ${limit.rule} exceeded`,
+      message: logLine(breachMessage(limit, findings), MESSAGE_CHARACTERS),
     }));
+}
+
+/** What was counted, and the worst of it by name. */
+function breachMessage({ rule, limit, actual, findings }: ReportedLimit, all: readonly Finding[]): string {
+  const counted = new Set(findings);
+  const isCounted = ({ fingerprint }: Finding): boolean => counted.has(fingerprint);
+  const worst = all.filter(isCounted).slice(0, NAMED);
+  const hidden = actual - worst.length;
+  const named = [...worst.map(findingName), ...(hidden > 0 ? [`${hidden} more`] : [])].join('; ');
+  return `${rule}: expected at most ${limit}, got ${actual}. Worst first: ${named}.`;
+}
+
+function findingName(finding: Finding): string {
+  const { severity, level, policy, resource } = finding;
+  const { title = policy.name, isNamed } = policyNames({ worst: finding, findings: [finding] });
+  const name = visible(isNamed ? policy.name : title, NAME_CHARACTERS);
+  return `${severity}, ${level}: ${name} on ${visible(resource.name, NAME_CHARACTERS)}`;
 }
 
 function targetAnnotations({ targets, verdict, knobs }: Report): readonly Annotation[] {

@@ -3,7 +3,8 @@ import type { TargetState } from '../../src/finding/outcome.ts';
 import { THRESHOLD_KEYS } from '../../src/policy/threshold.ts';
 import type { Knobs } from '../../src/policy/verdict.ts';
 import { type Annotation, annotationsOf } from '../../src/report/annotations.ts';
-import { makeFindings } from '../builders/finding.ts';
+import { makeAzureFinding, makeFinding, makeFindings } from '../builders/finding.ts';
+import { ATTACKS } from '../builders/hostile.ts';
 import {
   brokenState,
   makeLimit,
@@ -35,7 +36,8 @@ describe('annotations of breaches', () => {
       {
         level,
         title: 'Policy Gate: total exceeded',
-        message: 'total: expected at most 1, got 2.',
+        message:
+          'total: expected at most 1, got 2. Worst first: low, disabled: s3-no-public-read on bucket-0; low, disabled: s3-no-public-read on bucket-1.',
       },
     ]);
   });
@@ -43,6 +45,38 @@ describe('annotations of breaches', () => {
   it('are as many as limits, not as findings', () => {
     const limits = [makeLimit({ key: 'total' }), makeLimit({ key: 'low' })];
     expect(annotate({ findings: makeFindings(50), limits })).toHaveLength(2);
+  });
+
+  it('name the worst findings behind them, and count the rest', () => {
+    const findings = [...makeFindings(5), makeFinding({ severity: 'high', fingerprint: 'f'.repeat(32) })];
+    const [total, high] = annotate({
+      findings,
+      limits: [makeLimit({ key: 'total' }), makeLimit({ key: 'high' })],
+    });
+    expect(total?.message).toMatch(
+      /^total: expected at most 0, got 6\. Worst first: high, disabled: .* on public-site; .*; .*; 3 more\.$/,
+    );
+    expect(high?.message).toBe(
+      'high: expected at most 0, got 1. Worst first: high, disabled: s3-no-public-read on public-site.',
+    );
+  });
+
+  it('call a policy by its title where its id says nothing', () => {
+    const policy = { name: '0a914e76-4921-4c19-b460-a2d36003525a', title: 'Use HTTPS' };
+    const [annotation] = annotate({ findings: [makeAzureFinding({ policy })], limits: [makeLimit()] });
+    expect(annotation?.message).toContain('high, mandatory: Use HTTPS on shopdata.');
+  });
+
+  it('stay one line below the limit of the runner, whatever the services write', () => {
+    for (const text of [...ATTACKS, 'x'.repeat(5_000), '🛑'.repeat(5_000)]) {
+      const policy = { name: text, title: text };
+      const findings = makeFindings(9, { policy, resource: { name: text } });
+      const [annotation] = annotate({ findings, limits: [makeLimit({ key: 'total' })] });
+      const message = annotation?.message ?? '';
+      expect(message.length).toBeLessThan(4_096);
+      expect(message).not.toMatch(/^::|##\[|[^\P{C}\u200B]/u);
+      expect(message).toContain('total: expected at most 0, got 9.');
+    }
   });
 
   it('are none where no limit is breached', () => {
