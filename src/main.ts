@@ -1,37 +1,38 @@
 import { tmpdir } from 'node:os';
 import { type Environment, type Inputs, readInputs, secretInputs } from './config/inputs.ts';
 import { accessOf, loadPlan, type Plan } from './config/load/plan.ts';
-import { loadPolicies } from './config/load/policies.ts';
+import { loadPolicies, type Policies, reportWishes } from './config/load/policies.ts';
 import { reportDirectoryOf } from './config/report-directory.ts';
 import { type Circumstances, checkSettings } from './config/settings.ts';
 import { servicesOf, withTargets } from './config/targets.ts';
-import { ConfigurationError, SourceError } from './errors.ts';
 import { gate } from './gate.ts';
 import { resolveChange } from './github/associated-pull.ts';
 import { type GitHubRun, readRun } from './github/event.ts';
 import { readOverride } from './github/override.ts';
 import { readRunStart } from './github/run-start.ts';
-import { publishNothingRead } from './publishers/outputs.ts';
+import { endEarly, type KnownRun } from './publishers/early-end.ts';
 import { redactedWorkflow } from './publishers/redacted-workflow.ts';
 import { clearReportFiles } from './publishers/report-files.ts';
 import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
-import { plural } from './report/summary-line.ts';
 import { logLine } from './report/text.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
 
-const EXIT = { configuration: 2, notEvaluated: 3 } as const;
-
 /** Runs the gate as the environment says and returns the exit code. Whatever goes wrong, the job does not pass. */
 async function main(env: Environment, workflow: Workflow): Promise<number> {
+  const now = new Date();
+  let known: KnownRun = { env, startedAt: now };
   try {
     for (const secret of secretInputs(env)) workflow.addSecret(secret);
     await forgetEarlierRun(env, workflow);
-    const now = new Date();
     const started = await readRun(env);
+    known = { ...known, run: started };
     // Whatever is wrong with the inputs is told before anybody is asked for anything.
     const inputs = readInputs(env);
     const run = await resolved(started, inputs, workflow);
-    const { settings, rules } = await plan(env, inputs, run, now, workflow);
+    known = { ...known, run };
+    const policies = await loadPolicies(inputs, run, now);
+    known = { ...known, ...reportWishes(policies) };
+    const { settings, rules } = await plan(env, policies, { run, now, workflow });
     const signal = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
     const report = await gate(settings, rules, {
       run,
@@ -44,8 +45,7 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     });
     return report.exitCode;
   } catch (error) {
-    if (error instanceof ConfigurationError) return refuse(error, workflow);
-    return giveUp(error, workflow);
+    return endEarly(error, known, workflow);
   }
 }
 
@@ -60,15 +60,14 @@ async function resolved(started: GitHubRun, inputs: Inputs, workflow: Workflow):
   return run;
 }
 
-/** GitHub alone is asked here: for the policy, and for when the run started. */
+type Surroundings = { readonly run: GitHubRun; readonly now: Date; readonly workflow: Workflow };
+
+/** GitHub alone is asked here: for the baseline, and for when the run started. */
 async function plan(
   env: Environment,
-  given: Inputs,
-  run: GitHubRun,
-  now: Date,
-  workflow: Workflow,
+  policies: Policies,
+  { run, now, workflow }: Surroundings,
 ): Promise<Plan> {
-  const policies = await loadPolicies(given, run, now);
   const levels = [policies.central, policies.own].filter((source) => source !== undefined);
   const files = levels.map(({ file }) => file);
   // With targets in the file, more of the environment is meant for this run.
@@ -113,38 +112,6 @@ function circumstancesOf(env: Environment, { fork, foreignHead }: GitHubRun, now
   };
 }
 
-function refuse({ problems }: ConfigurationError, workflow: Workflow): number {
-  for (const { path, message } of problems) {
-    workflow.annotate({
-      level: 'error',
-      title: 'Policy Gate: configuration',
-      message: logLine(`${path}: ${message}`),
-    });
-  }
-  sayNothingRead(
-    workflow,
-    `error: the configuration has ${plural(problems.length, 'problem')}, nothing was read`,
-  );
-  return EXIT.configuration;
-}
-
-function giveUp(error: unknown, workflow: Workflow): number {
-  const cause = error instanceof Error ? error.message : String(error);
-  const defect = error instanceof SourceError ? '' : 'a defect in Policy Gate, please report it: ';
-  const message = logLine(`${defect}${cause}`);
-  workflow.annotate({ level: 'error', title: 'Policy Gate: not evaluated', message });
-  sayNothingRead(workflow, 'error: the run could not be evaluated, nothing was read');
-  return EXIT.notEvaluated;
-}
-
-/** The exit code says what the outputs cannot, where the runner's own files are not to be written. */
-function sayNothingRead(workflow: Workflow, summary: string): void {
-  try {
-    publishNothingRead(workflow, summary);
-  } catch (error) {
-    workflow.info(logLine(`outputs not set: ${error instanceof Error ? error.message : String(error)}`));
-  }
-}
-
-process.exitCode = EXIT.notEvaluated;
+/** Could not evaluate: until somebody says otherwise. */
+process.exitCode = 3;
 process.exitCode = await main(process.env, actionsWorkflow(process.env));

@@ -94,7 +94,7 @@ export function settingsFrom(
     newSince: knob('new-since'),
     baseline: knob('baseline') || undefined,
     override: override === 'none' ? undefined : override,
-    notes: [...notes, ...withoutEffect(knob)],
+    notes,
     deadlineMs: knob('limits.deadline'),
     report: {
       annotations: knob('report.annotations'),
@@ -149,7 +149,7 @@ export function policyFrom(
   const { notes, ...joined } = joinLevels(inputs, { ...circumstances, runStart: LONG_AGO }, files);
   const problems = policyProblems(joined);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return { policy: joined.policy, notes: [...notes, ...withoutEffect(joined.knob)] };
+  return { policy: joined.policy, notes };
 }
 
 function joinLevels(
@@ -195,9 +195,4 @@ function policyOf(level: Level, knob: KnobReader): Policy {
       onFork: knob('on-fork'),
     },
   };
-}
-
-/** A key that is taken and does nothing yet must not look as if it did. */
-function withoutEffect(knob: KnobReader): readonly string[] {
-  return knob('report.check-run') ? ['report.check-run has no effect yet.'] : [];
 }

@@ -8,6 +8,17 @@ const comment = v.object({
   user: v.nullish(v.object({ login: v.string() })),
 });
 
+const checkRun = v.object({
+  id: v.number(),
+  html_url: v.nullish(v.string()),
+  name: v.string(),
+  external_id: v.nullish(v.string()),
+  status: v.string(),
+  conclusion: v.nullish(v.string()),
+  app: v.nullish(v.object({ slug: v.nullish(v.string()) })),
+});
+const checkRunPage = v.array(checkRun);
+
 const commentPage = v.array(comment);
 const issue = v.object({
   number: v.number(),
@@ -27,6 +38,11 @@ const viewer = v.object({ viewer: v.object({ login: v.string() }) });
 export type Comment = v.InferOutput<typeof comment>;
 export type Issue = v.InferOutput<typeof issue>;
 
+export type CheckRun = v.InferOutput<typeof checkRun>;
+
+export const readCheckRun = (answer: unknown): CheckRun => read(checkRun, answer, 'a check run');
+export const readCheckRuns = (answer: unknown): readonly CheckRun[] =>
+  read(checkRunPage, answer, 'a list of check runs');
 export const readComment = (answer: unknown): Comment => read(comment, answer, 'a comment');
 export const readComments = (answer: unknown): readonly Comment[] =>
   read(commentPage, answer, 'a list of comments');

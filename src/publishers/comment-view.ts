@@ -5,6 +5,7 @@ import type { Digest } from '../report/digest.ts';
 import type { Marker } from '../report/marker.ts';
 import {
   type IssueReference,
+  isBelievable,
   isForbidden,
   isGone,
   listMarkedComments,
@@ -13,9 +14,6 @@ import {
   rereadComment,
 } from './own-comments.ts';
 import { isOfSameJob, isOutrun } from './superseding.ts';
-
-/** Clocks of runners differ by less; a marker from further ahead is not believed. */
-const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** The comment a run wants on its pull request. */
 export type WantedComment = {
@@ -78,14 +76,13 @@ export function reasonToStandBack(
   { headSha, marker, now }: WantedComment,
   { newest, others, currentHead }: View,
 ): string | undefined {
-  const believable = new Date(now.getTime() + CLOCK_SKEW_MS).toISOString();
   const readAt = newest?.marker.readAt ?? '';
-  if (readAt > marker.readAt && readAt <= believable) {
+  if (readAt > marker.readAt && isBelievable(readAt, now)) {
     return 'left alone: a run that read later has written it';
   }
   if (currentHead !== undefined && currentHead !== headSha)
     return 'left alone: the pull request has a newer head';
-  const believed = others.filter((other) => other.marker.readAt <= believable);
+  const believed = others.filter((other) => isBelievable(other.marker.readAt, now));
   if (isOutrun(marker, believed)) return 'left alone: a newer run of this job tells of other targets';
   return undefined;
 }

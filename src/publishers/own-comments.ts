@@ -19,6 +19,14 @@ type CommentIdentity = { readonly id: number; readonly marker: Pick<Marker, 'key
 
 export type IssueReference = { readonly owner: string; readonly repo: string; readonly issue_number: number };
 
+/** Clocks of runners differ by less. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Whether somebody can have read then; what is said to come from further ahead is not believed. */
+export function isBelievable(readAt: string, now: Date): boolean {
+  return readAt <= new Date(now.getTime() + CLOCK_SKEW_MS).toISOString();
+}
+
 /** The identity that the job's own token comments as. */
 const JOB_TOKEN_LOGIN = 'github-actions[bot]';
 

@@ -11,6 +11,7 @@ import { logLine } from '../report/text.ts';
 import { publishOutputs } from './outputs.ts';
 import { type Publication, publicationOf } from './publication.ts';
 import { writeReportFiles } from './report-files.ts';
+import { publishRunCheck } from './run-check.ts';
 import { publishRunComment } from './run-comment.ts';
 import { publishRunIssue } from './run-tracking-issue.ts';
 import type { Workflow } from './workflow.ts';
@@ -33,6 +34,7 @@ export async function publish(
   const comment = await step('pull-request comment', publishRunComment);
   await step('comments of older runs', async () => comment?.settle());
   const tracking = await step('tracking issue', publishRunIssue);
+  await step('check run', publishRunCheck);
   await step('job summary', () => publishSummary(publication, comment?.previous ?? tracking?.previous));
   await step('outputs', async () =>
     publishOutputs(workflow, report, {

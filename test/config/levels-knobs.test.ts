@@ -74,15 +74,13 @@ const ignored = (name: string, lower = 'own.yml', upper = 'central.yml'): string
   `${lower}: ${name} is ignored: it may loosen what ${upper} sets, which does not name it in overridable.`;
 
 /** Everything of settings that says how strict they are, but for what is noted. */
-const effect = ({ notes, policy, azure, ...rest }: Settings) => ({
-  notes: notes.filter((note) => note === 'report.check-run has no effect yet.'),
+const effect = ({ policy, azure, ...rest }: Settings) => ({
   policy,
   azure: { ...azure, filter: azure.filter?.expression },
-  rest,
+  rest: { ...rest, notes: [] },
 });
 const effectOf = (...files: readonly string[]) => effect(settingsOf({ files }));
-const wishesOf = (...files: readonly string[]): readonly string[] =>
-  settingsOf({ files }).notes.filter((note) => note !== 'report.check-run has no effect yet.');
+const wishesOf = (...files: readonly string[]): readonly string[] => settingsOf({ files }).notes;
 
 describe('a knob of an upper level', () => {
   it('is tried below whatever it is', () => {

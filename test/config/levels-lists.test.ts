@@ -108,9 +108,4 @@ describe('notes', () => {
       'inputs: fail-on-severity: none is ignored: the limits of central.yml with own.yml hold.',
     ]);
   });
-
-  it('tell that a key has no effect yet', () => {
-    expect(notesOf('report: { check-run: true }')).toEqual(['report.check-run has no effect yet.']);
-    expect(notesOf('report: { check-run: false }')).toEqual([]);
-  });
 });

@@ -259,29 +259,6 @@ describe('the change behind a run', () => {
   });
 });
 
-describe('whether a run is about a pull request', () => {
-  it.each<[string, unknown, string, boolean]>([
-    ['pull_request', PULL, '', true],
-    ['pull_request_target', PULL, 'refs/heads/main', true],
-    ['pull_request_review', {}, '', true],
-    ['merge_group', QUEUE, '', true],
-    ['push', {}, 'refs/heads/main', false],
-    ['push', {}, `refs/heads/gh-readonly-queue/main/pr-42-${'c'.repeat(40)}`, true],
-    ['schedule', {}, 'refs/heads/main', false],
-    ['workflow_dispatch', {}, 'refs/heads/main', false],
-    ['workflow_dispatch', {}, 'refs/pull/42/merge', true],
-    ['repository_dispatch', {}, 'refs/heads/main', false],
-    ['issue_comment', { issue: { pull_request: { url: 'https://api.github.com' } } }, '', true],
-    ['issue_comment', { issue: {} }, '', false],
-    ['workflow_run', { workflow_run: { event: 'pull_request' } }, 'refs/heads/main', true],
-    ['workflow_run', { workflow_run: { event: 'merge_group' } }, 'refs/heads/main', true],
-    ['workflow_run', { workflow_run: { event: 'schedule' } }, 'refs/heads/main', false],
-    ['workflow_run', {}, 'refs/heads/main', true],
-  ])('%s of %o at %j: %s', async (event, payload, GITHUB_REF, expected) => {
-    expect(await read(event, payload, { GITHUB_REF })).toHaveProperty('ofPullRequest', expected);
-  });
-});
-
 describe('where the policy is read', () => {
   it.each<[string, string, unknown, string | undefined, string | undefined]>([
     ['at the base, and after merge', 'pull_request', PULL, 'heads/main', 'a'.repeat(40)],

@@ -72,6 +72,15 @@ export async function loadPolicies(inputs: PolicyInputs, run: GitHubRun, now: Da
   };
 }
 
+/** What the files say of reports, each as strict as any of them: it holds before the levels can be joined. */
+export function reportWishes({ central, own }: Policies) {
+  const reports = [central, own].map((source) => source?.file.report);
+  return {
+    redact: reports.some((report) => report?.redact === true),
+    checkRun: reports.some((report) => report?.['check-run'] === true),
+  };
+}
+
 async function parsed(
   path: string,
   name: string,

@@ -1,0 +1,61 @@
+import type { RunAttempt } from '../github/event.ts';
+import { commentKey } from '../report/marker.ts';
+import type { RunReference } from '../report/report.ts';
+
+/** What a check run of ours carries as its external id: which gate set it, and when its reading began. */
+export type CheckRunMark = {
+  /** Workflow and job, or the gate's own key. */
+  readonly place: string;
+  /** The same with the targets; undefined where they are not known. */
+  readonly gate: string | undefined;
+  /** ISO 8601 with milliseconds: sorts as text. */
+  readonly readAt: string;
+  /** Run and attempt; `-` outside GitHub Actions. */
+  readonly attempt: string;
+};
+
+const MARK =
+  /^policy-gate place=([0-9a-f]{16}) gate=([0-9a-f]{16}|-) read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) run=([\d.]+|-)$/;
+
+/** The mark of a run; without targets, which are not known before the configuration is, its gate may be any. */
+export function checkRunMark(
+  { reference, attempt }: { readonly reference: RunReference; readonly attempt: RunAttempt | undefined },
+  ownKey: string | undefined,
+  targets: readonly string[] | undefined,
+  readAt: Date,
+): CheckRunMark {
+  const isKnown = targets !== undefined || ownKey !== undefined;
+  return {
+    place: commentKey(reference, [], ownKey),
+    gate: isKnown ? commentKey(reference, targets ?? [], ownKey) : undefined,
+    readAt: readAt.toISOString(),
+    attempt: attempt === undefined ? '-' : `${attempt.runId}.${attempt.number}`,
+  };
+}
+
+export function formatMark({ place, gate = '-', readAt, attempt }: CheckRunMark): string {
+  return `policy-gate place=${place} gate=${gate} read=${readAt} run=${attempt}`;
+}
+
+/** The mark of a check run, if it is one of ours. Jobs and other tools have ids of other forms. */
+export function parseMark(externalId: string): CheckRunMark | undefined {
+  const [, place, gate, readAt, attempt] = MARK.exec(externalId) ?? [];
+  if (place === undefined || gate === undefined || readAt === undefined || attempt === undefined)
+    return undefined;
+  return { place, gate: gate === '-' ? undefined : gate, readAt, attempt };
+}
+
+/**
+ * Whether two check runs of one name are of two gates. Within one attempt of a run they always are, for a gate runs
+ * once in it; else a gate is known by its targets, which a later run may have changed, but not another attempt.
+ */
+export function isOtherGate(one: CheckRunMark, other: CheckRunMark): boolean {
+  if (formatMark(one) === formatMark(other)) return false;
+  if (one.attempt !== '-' && one.attempt === other.attempt) return true;
+  if (one.gate === undefined || other.gate === undefined || one.gate === other.gate) return false;
+  return one.place !== other.place || runOf(one) === runOf(other);
+}
+
+function runOf({ attempt }: CheckRunMark): string {
+  return attempt.replace(/\..*$/, '');
+}

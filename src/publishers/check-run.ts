@@ -1,0 +1,182 @@
+import { type CheckRun, readCheckRun, readCheckRuns } from '../github/answers.ts';
+import type { Octokit } from '../github/octokit.ts';
+import type { CheckAnnotation, CheckRunContent } from '../report/check-run.ts';
+import { type CheckRunMark, formatMark, isOtherGate, parseMark } from './check-run-mark.ts';
+import { isBelievable, ownLogin } from './own-comments.ts';
+
+/** As many as GitHub takes in one request. */
+const BATCH = 50;
+
+/** The check run that a run wants on a commit. */
+export type WantedCheckRun = {
+  readonly repository: { readonly owner: string; readonly repo: string };
+  readonly headSha: string;
+  readonly name: string;
+  readonly mark: CheckRunMark;
+  readonly detailsUrl: string | undefined;
+  readonly content: CheckRunContent;
+  readonly now: Date;
+};
+
+type MarkedCheckRun = CheckRun & { readonly mark: CheckRunMark };
+
+/** How a check run ends; one that a later reading overtook while it was written has that one's conclusion. */
+type Ending = Pick<CheckRunContent, 'title' | 'summary' | 'text'> & {
+  readonly conclusion: CheckRunContent['conclusion'] | 'cancelled';
+  readonly did: string;
+};
+
+/**
+ * Sets the check run, unless a run that read later has set it. It is completed by the last request, and so is never
+ * green before all of it is there, nor where the run stops midway. Rejects when GitHub refuses a call.
+ */
+export async function setCheckRun(
+  octokit: Octokit,
+  wanted: WantedCheckRun,
+): Promise<{ readonly url: string; readonly did: string }> {
+  const before = laterOf(wanted, await listOwn(octokit, wanted));
+  if (before !== undefined) {
+    return { url: before.html_url ?? '', did: 'left alone: a run that read later has set it' };
+  }
+  const created = await create(octokit, wanted);
+  // Others may have set theirs meanwhile: look again right before deciding.
+  const rivals = (await listOwn(octokit, wanted)).filter(({ id }) => id !== created.id);
+  const ending = endingOf(wanted, rivals);
+  await complete(octokit, wanted, created, ending);
+  await overtake(octokit, wanted, rivals, ending);
+  return { url: created.html_url ?? '', did: ending.did };
+}
+
+/** Every check run of the name on the commit that carries our mark and is of our own app, over all pages. */
+async function listOwn(
+  octokit: Octokit,
+  { repository, headSha, name }: WantedCheckRun,
+): Promise<readonly MarkedCheckRun[]> {
+  const marked: MarkedCheckRun[] = [];
+  const question = { ...repository, ref: headSha, check_name: name, filter: 'all', per_page: 100 } as const;
+  for await (const { data } of octokit.paginate.iterator(octokit.rest.checks.listForRef, question)) {
+    for (const run of readCheckRuns(data)) {
+      const mark = run.name === name ? parseMark(run.external_id ?? '') : undefined;
+      if (mark !== undefined) marked.push({ ...run, mark });
+    }
+  }
+  if (marked.length === 0) return [];
+  const slug = (await ownLogin(octokit)).replace(/\[bot\]$/, '');
+  return marked.filter(({ app }) => (app?.slug ?? slug) === slug);
+}
+
+/** The one of this gate whose reading began last, if that is later than ours. */
+function laterOf(
+  { mark, now }: WantedCheckRun,
+  others: readonly MarkedCheckRun[],
+): MarkedCheckRun | undefined {
+  return others
+    .filter((other) => other.mark.readAt > mark.readAt && isBelievable(other.mark.readAt, now))
+    .filter((other) => !isOtherGate(mark, other.mark))
+    .toSorted((a, b) => (a.mark.readAt < b.mark.readAt ? 1 : -1))[0];
+}
+
+/** In progress, with all that it says. */
+async function create(octokit: Octokit, wanted: WantedCheckRun): Promise<CheckRun> {
+  const { content, mark, name, headSha, detailsUrl, repository } = wanted;
+  const output = outputOf(content);
+  const [first = [], ...others] = batches(content.annotations);
+  const { data } = await octokit.rest.checks.create({
+    ...repository,
+    name,
+    head_sha: headSha,
+    status: 'in_progress',
+    started_at: mark.readAt,
+    external_id: formatMark(mark),
+    ...(detailsUrl === undefined ? {} : { details_url: detailsUrl }),
+    output: { ...output, annotations: first },
+  });
+  const created = readCheckRun(data);
+  for (const batch of others) {
+    await octokit.rest.checks.update({
+      ...repository,
+      check_run_id: created.id,
+      status: 'in_progress',
+      output: { ...output, annotations: batch },
+    });
+  }
+  return created;
+}
+
+/** All of it each time: nobody says what becomes of a text that an update leaves out. */
+function outputOf({ title, summary, text }: Pick<CheckRunContent, 'title' | 'summary' | 'text'>) {
+  return { title, summary, ...(text === undefined ? {} : { text }) };
+}
+
+function batches(annotations: readonly CheckAnnotation[]): readonly CheckAnnotation[][] {
+  const count = Math.ceil(annotations.length / BATCH);
+  return Array.from({ length: count }, (_, index) => annotations.slice(index * BATCH, (index + 1) * BATCH));
+}
+
+function endingOf(wanted: WantedCheckRun, rivals: readonly MarkedCheckRun[]): Ending {
+  const { content, mark, name } = wanted;
+  if (rivals.some((rival) => isOtherGate(mark, rival.mark))) {
+    const title = 'Several gates share the name of this check';
+    const summary = `Another gate has set a check run named ${name} on this commit, and one would hide the other. Give each gate a \`comment-key\` of its own.\n\n${content.title}`;
+    return {
+      conclusion: 'failure',
+      title,
+      summary,
+      did: 'failed: another gate has set one of the same name',
+    };
+  }
+  const later = laterOf(wanted, rivals);
+  if (later === undefined) return { ...content, did: 'set' };
+  return {
+    conclusion: conclusionOf(later),
+    title: OVERTAKEN,
+    summary: overtakenBy(later.html_url),
+    did: 'overtaken by a run that read later',
+  };
+}
+
+/** What is not known to pass does not. */
+function conclusionOf({ status, conclusion }: CheckRun): Ending['conclusion'] {
+  if (status !== 'completed') return 'cancelled';
+  return conclusion === 'success' || conclusion === 'neutral' ? conclusion : 'failure';
+}
+
+const OVERTAKEN = 'Overtaken by a run that read later';
+
+function overtakenBy(url: string | null | undefined): string {
+  return `A run that read later has judged this commit${url ? `: ${url}` : ''}.`;
+}
+
+async function complete(
+  octokit: Octokit,
+  { repository, now }: WantedCheckRun,
+  { id }: CheckRun,
+  { conclusion, ...said }: Omit<Ending, 'did'>,
+): Promise<void> {
+  await octokit.rest.checks.update({
+    ...repository,
+    check_run_id: id,
+    status: 'completed',
+    conclusion,
+    completed_at: now.toISOString(),
+    output: outputOf(said),
+  });
+}
+
+/** Older ones that say otherwise, or never ended, say what is known now: which of a name counts is GitHub's choice. */
+async function overtake(
+  octokit: Octokit,
+  wanted: WantedCheckRun,
+  rivals: readonly MarkedCheckRun[],
+  { conclusion, did }: Ending,
+): Promise<void> {
+  if (did !== 'set') return;
+  const older = rivals.filter((rival) => rival.conclusion !== conclusion);
+  for (const rival of older) {
+    await complete(octokit, wanted, rival, {
+      conclusion,
+      title: OVERTAKEN,
+      summary: overtakenBy(wanted.detailsUrl),
+    });
+  }
+}

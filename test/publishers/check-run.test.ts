@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seedGitHubEstate } from '../../sandbox/github/estate.ts';
+import { type GitHubSandbox, startGitHub } from '../../sandbox/github/server.ts';
+import { CHECKS_TOKEN } from '../../sandbox/github/tokens.ts';
+import { seededRandom } from '../../sandbox/random.ts';
+import { ConfigurationError } from '../../src/errors.ts';
+import type { GitHubRun } from '../../src/github/event.ts';
+import { setCheckRun, type WantedCheckRun } from '../../src/publishers/check-run.ts';
+import { checkRunMark, parseMark } from '../../src/publishers/check-run-mark.ts';
+import { endEarly, type KnownRun } from '../../src/publishers/early-end.ts';
+import { setCheckRunOrExplain } from '../../src/publishers/run-check.ts';
+import type { CheckRunContent } from '../../src/report/check-run.ts';
+import { createRecorder } from '../faults/recorder.ts';
+import { clientFor } from '../sandbox/github-service.ts';
+
+const NOW = new Date('2026-11-23T12:00:00Z');
+const PACING = { secondMs: 1, deadlineMs: 60_000 };
+
+let github: GitHubSandbox;
+let headSha: string;
+
+beforeEach(async () => {
+  github = await startGitHub({ estate: seedGitHubEstate(seededRandom(3)), now: () => NOW });
+  headSha = github.estate.pulls[0]?.headSha ?? '';
+});
+
+afterEach(() => github.close());
+
+type Case = {
+  readonly run?: number;
+  readonly attempt?: number;
+  readonly targets?: readonly string[] | undefined;
+  readonly conclusion?: CheckRunContent['conclusion'];
+  readonly annotations?: number;
+  readonly readAt?: Date;
+};
+
+function wanted(minute: number, one: Case = {}): WantedCheckRun {
+  const { run = minute, attempt = 1, conclusion = 'success', annotations = 0 } = one;
+  const targets = 'targets' in one ? one.targets : ['a'];
+  const reference = { workflow: 'w', job: 'j' };
+  const readAt = one.readAt ?? new Date(Date.UTC(2026, 10, 23, 10, minute));
+  return {
+    repository: { owner: 'acme', repo: 'infrastructure' },
+    headSha,
+    name: 'Policy Gate',
+    mark: checkRunMark({ reference, attempt: { runId: run, number: attempt } }, undefined, targets, readAt),
+    detailsUrl: 'https://github.com/acme/infrastructure/actions/runs/1',
+    content: {
+      conclusion,
+      title: `minute ${minute}`,
+      summary: 'summary',
+      annotations: Array.from({ length: annotations }, (_, index) => ({
+        path: 'p.yml',
+        start_line: 1 as const,
+        end_line: 1 as const,
+        annotation_level: 'failure' as const,
+        title: 't',
+        message: `m${index}`,
+      })),
+    },
+    now: NOW,
+  };
+}
+
+const set = (one: WantedCheckRun, token = CHECKS_TOKEN) => setCheckRun(clientFor(github, token), one);
+const conclusions = () => github.estate.checkRuns.map(({ conclusion }) => conclusion);
+const writes = () =>
+  github.exchanges.filter(({ method, path }) => method !== 'GET' && path.includes('check-runs'));
+
+it.each([
+  [0, 2],
+  [50, 2],
+  [51, 3],
+  [120, 4],
+])('%i annotations take %i requests, and only the last completes it', async (annotations, requests) => {
+  await set(wanted(1, { annotations }));
+  const [run] = github.estate.checkRuns;
+  expect(run).toMatchObject({
+    status: 'completed',
+    conclusion: 'success',
+    startedAt: '2026-11-23T10:01:00Z',
+  });
+  expect(run?.output.annotations.map(({ message }) => message)).toEqual(
+    Array.from({ length: annotations }, (_, index) => `m${index}`),
+  );
+  const bodies = writes().map(({ requestBody }) => requestBody);
+  expect(bodies).toHaveLength(requests);
+  for (const body of bodies.slice(0, -1)) expect(body).toMatchObject({ status: 'in_progress' });
+});
+
+it('that stops midway is not green', async () => {
+  github.faults.add({
+    method: 'PATCH',
+    path: /check-runs/,
+    fault: { kind: 'status', status: 422, body: {} },
+  });
+  await expect(set(wanted(1))).rejects.toMatchObject({ status: 422 });
+  expect(github.estate.checkRuns[0]).toMatchObject({ status: 'in_progress', conclusion: null });
+});
+
+describe('of two runs on one commit', () => {
+  it('the older leaves what the newer has set', async () => {
+    await set(wanted(5, { conclusion: 'failure' }));
+    expect((await set(wanted(4))).did).toContain('left alone');
+    expect(conclusions()).toEqual(['failure']);
+  });
+
+  it.each(['success', 'failure'] as const)('the newer has the older say the same: %s', async (conclusion) => {
+    await set(wanted(4, { conclusion: conclusion === 'success' ? 'failure' : 'success' }));
+    await set(wanted(5, { conclusion }));
+    expect(conclusions()).toEqual([conclusion, conclusion]);
+    expect(github.estate.checkRuns[0]?.output.title).toContain('Overtaken');
+  });
+
+  it('the older takes over what the newer has set while it was writing', async () => {
+    github.beforeAnswer = async ({ method }) => {
+      if (method !== 'PATCH' && method !== 'POST') return;
+      github.beforeAnswer = undefined;
+      await set(wanted(9, { conclusion: 'failure' }));
+    };
+    expect((await set(wanted(1))).did).toContain('overtaken');
+    expect(conclusions()).toEqual(['failure', 'failure']);
+  });
+
+  it('a reading from the future is not believed', async () => {
+    await set(wanted(1, { readAt: new Date('2999-01-01T00:00:00Z') }));
+    await set(wanted(2, { conclusion: 'failure' }));
+    expect(conclusions()).toEqual(['failure', 'failure']);
+  });
+});
+
+describe('two gates of one name', () => {
+  it.each<[string, Case, Case]>([
+    ['in one attempt', { run: 1, targets: ['a'] }, { run: 1, targets: ['b'] }],
+    ['in two attempts of a run', { run: 1, targets: ['a'] }, { run: 1, attempt: 2, targets: ['b'] }],
+    ['of which one ended early', { run: 1, targets: undefined }, { run: 1 }],
+  ])('are never green together: %s', async (_, first, second) => {
+    await set(wanted(1, { ...first, conclusion: 'failure' }));
+    expect((await set(wanted(2, second))).did).toContain('another gate');
+    expect(conclusions()).toEqual(['failure', 'failure']);
+  });
+
+  it('are not taken for two where a later run has other targets', async () => {
+    await set(wanted(1, { conclusion: 'failure' }));
+    await set(wanted(2, { targets: ['b'] }));
+    expect(conclusions()).toEqual(['success', 'success']);
+  });
+});
+
+it.each([
+  [403, 'checks: write'],
+  [404, 'checks: write'],
+  [401, ''],
+  [422, ''],
+])('a refusal with %i rejects%s', async (status, words) => {
+  github.faults.add({ path: /check-runs/, fault: { kind: 'status', status, body: { message: 'no' } } });
+  const client = clientFor(github, CHECKS_TOKEN);
+  await expect(setCheckRunOrExplain(client, wanted(1))).rejects.toThrow(words);
+  expect(conclusions()).toEqual([]);
+});
+
+it('a mark is read as it is written, and no other id is one', () => {
+  expect(parseMark('ca395085-040a-526b-2ce8-bdc85f692774')).toBeUndefined();
+});
+
+describe('a run that ends early', () => {
+  const runOf = (secondStage: boolean): GitHubRun => ({
+    reference: { workflow: 'w', job: 'j', commit: headSha },
+    repository: { owner: 'acme', repo: 'infrastructure' },
+    attempt: { runId: 7, number: 1 },
+    apiUrl: github.url,
+    pullRequest: undefined,
+    policyRef: undefined,
+    mergedRef: undefined,
+    change: undefined,
+    ownWorkflow: false,
+    fork: false,
+    ofPullRequest: false,
+    foreignHead: false,
+    sought: undefined,
+    unresolved: undefined,
+    secondStage,
+  });
+  const bad = new ConfigurationError([
+    { path: 'azure-scopes', message: '/subscriptions/11111111-2222-3333-4444-555555555555 is wrong' },
+  ]);
+  const end = async (error: unknown, known: Partial<KnownRun> = {}, env: Record<string, string> = {}) => {
+    const recorder = createRecorder(github);
+    const inputs = { 'INPUT_GITHUB-TOKEN': CHECKS_TOKEN, ...env };
+    const code = await endEarly(error, { env: inputs, startedAt: NOW, ...known }, recorder, PACING);
+    return { code, recorder };
+  };
+
+  it.each([
+    ['a bad configuration', () => bad, 2],
+    ['a crash', () => new Error('boom'), 3],
+  ])('by %s turns an earlier green check red', async (_, error, exitCode) => {
+    await set(wanted(1));
+    expect((await end(error(), { run: runOf(true) })).code).toBe(exitCode);
+    expect(conclusions()).toEqual(['failure', 'failure']);
+  });
+
+  it.each<[string, boolean, Partial<KnownRun>, Record<string, string>, number]>([
+    ['in the first stage', false, {}, {}, 0],
+    ['where a file wants one', false, { checkRun: true }, {}, 1],
+    ['with dry-run', true, {}, { 'INPUT_DRY-RUN': 'true' }, 0],
+  ])('sets its check run %s', async (_, second, known, env, count) => {
+    await end(bad, { run: runOf(second), ...known }, env);
+    expect(github.estate.checkRuns).toHaveLength(count);
+  });
+
+  it('hides ids once a file says so', async () => {
+    const { recorder } = await end(bad, { run: runOf(true), redact: true });
+    expect(recorder.annotations.map(({ message }) => message).join()).toContain('(hidden)');
+    expect(JSON.stringify([recorder.annotations, github.estate.checkRuns])).not.toContain('11111111-2222');
+  });
+
+  it('warns where it cannot be set', async () => {
+    const { recorder, code } = await end(
+      bad,
+      { run: runOf(true) },
+      { 'INPUT_GITHUB-TOKEN': github.jobToken },
+    );
+    expect(code).toBe(2);
+    expect(recorder.annotations.at(-1)).toMatchObject({
+      level: 'warning',
+      message: expect.stringContaining('checks: write'),
+    });
+  });
+});
