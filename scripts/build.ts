@@ -4,6 +4,12 @@ import { appendFileSync, chmodSync, globSync, readFileSync, rmSync, writeFileSyn
 /** The validator: a package of many small parts, of which we use few. */
 const JOINED = 'valibot';
 
+/** Packages that ncc does not see, and their licences: the validator, and the charts of the HTML report. */
+const LICENCES = [
+  [JOINED, 'MIT', 'LICENSE.md'],
+  ['chartist', 'WTFPL', 'LICENSE-WTFPL'],
+] as const;
+
 const SHEBANG = '#!/usr/bin/env node\n';
 
 const run = (tool: string, ...words: string[]): void => {
@@ -50,10 +56,10 @@ function bundle(name: 'main' | 'cli'): void {
     '--license',
     'licenses.txt',
   );
-  appendFileSync(
-    `dist/${name}/licenses.txt`,
-    `\n${JOINED}\nMIT\n${readFileSync(`node_modules/${JOINED}/LICENSE.md`, 'utf8')}`,
-  );
+  for (const [part, licence, file] of LICENCES) {
+    const text = readFileSync(`node_modules/${part}/${file}`, 'utf8');
+    appendFileSync(`dist/${name}/licenses.txt`, `\n${part}\n${licence}\n${text}`);
+  }
   // ncc leaves the chunks of dynamic imports as they are, and of the entry more than is needed.
   for (const chunk of globSync(`dist/${name}/*index.js`)) {
     execFileSync('node_modules/.bin/esbuild', [

@@ -15,7 +15,7 @@ export type AxisWord = Severity | Level | Priority;
  * Worst first, for merging and sorting. An unknown word stands just below the worst, an unspecified severity
  * just below the medium that it ranks as by default.
  */
-const WORST_FIRST: Record<Axis, readonly AxisWord[]> = {
+export const WORST_FIRST: Record<Axis, readonly AxisWord[]> = {
   severity: ['critical', 'unknown', 'high', 'medium', 'unspecified', 'low'],
   level: ['mandatory', 'unknown', 'remediate', 'advisory', 'disabled'],
   priority: ['p0', 'unknown', 'p1', 'p2', 'p3', 'p4', 'unprioritized'],

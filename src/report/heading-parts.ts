@@ -1,4 +1,4 @@
-import type { PhrasingContent, RootContent } from 'mdast';
+import type { Paragraph, PhrasingContent, RootContent } from 'mdast';
 import type { Verdict } from '../policy/verdict.ts';
 import { changesFact } from './change-parts.ts';
 import type { Changes } from './changes.ts';
@@ -11,7 +11,25 @@ const MARKS: Record<Verdict, string> = { pass: '✅', warn: '⚠️', fail: '❌
 
 /** The first line: the verdict, and why; how many findings; and what changed. */
 export function verdictHeading(report: Report, changes: Changes | undefined): RootContent {
-  const { verdict, limits, targets } = report;
+  const facts = [
+    verdictReason(report),
+    ...countFact(report),
+    ...changesFact(changes, report.findings.length),
+  ];
+  return heading(3, words(`${MARKS[report.verdict]} Policy Gate: ${facts.join(' · ')}`));
+}
+
+function countFact(report: Report): readonly string[] {
+  return isRead(report) ? [`${leastOf(report)}${plural(report.findings.length, 'finding')}`] : [];
+}
+
+/** What was not read whole may hold more. */
+function leastOf({ targets }: Report): string {
+  return targets.every(({ state }) => state.kind === 'read') ? '' : 'at least ';
+}
+
+/** Why the verdict is what it is, in a few words. */
+export function verdictReason({ verdict, limits, targets }: Report): string {
   const breached = limits.filter((limit) => limit.breached).length;
   const unread = targets.filter(({ state }) => state.kind !== 'read').length;
   const exceeded = `${breached} of ${plural(limits.length, 'limit')} exceeded`;
@@ -26,21 +44,11 @@ export function verdictHeading(report: Report, changes: Changes | undefined): Ro
     error: `not evaluated: ${targets.length === 0 ? 'there is no target' : unevaluated}`,
     skipped: 'skipped, no credentials in this run',
   };
-  const facts = [titles[verdict], ...countFact(report), ...changesFact(changes, report.findings.length)];
-  return heading(3, words(`${MARKS[verdict]} Policy Gate: ${facts.join(' · ')}`));
-}
-
-function countFact(report: Report): readonly string[] {
-  return isRead(report) ? [`${leastOf(report)}${plural(report.findings.length, 'finding')}`] : [];
-}
-
-/** What was not read whole may hold more. */
-function leastOf({ targets }: Report): string {
-  return targets.every(({ state }) => state.kind === 'read') ? '' : 'at least ';
+  return titles[verdict];
 }
 
 /** The second line: how many findings are new, what became of the check, and when and where it ran. */
-export function factsLine(report: Report): RootContent {
+export function factsLine(report: Report): Paragraph {
   const { targets, run, startedAt, passed } = report;
   const { fixed, waived } = tallyOf(report);
   const facts: PhrasingContent[][] = [

@@ -63,11 +63,10 @@ function resourceCell(finding: Finding, marked: Marked): PhrasingContent[] {
 }
 
 function newMarks(finding: Finding, { fresh, appeared }: Marked): string {
-  const { fingerprint } = finding;
-  const isFresh = fresh.has(fingerprint);
+  const mark = newMark(finding, fresh);
   return [
-    ...(isNew(finding) ? ['new with this change'] : isFresh ? ['new'] : []),
-    ...(appeared.has(fingerprint) ? ['since the last report'] : []),
+    ...(mark === undefined ? [] : [mark]),
+    ...(appeared.has(finding.fingerprint) ? ['since the last report'] : []),
   ].join(', ');
 }
 
@@ -86,8 +85,13 @@ function partsOf(components: readonly Component[]): readonly PhrasingContent[] {
 
 /** Where the finding is, short, with a link to the service's console. */
 export function scopeCell({ scope, url }: Finding): PhrasingContent[] {
-  const short = scope.replace(/^\/subscriptions\/[^/]+\/resourceGroups\//i, '');
-  return url === undefined ? [code(short)] : [code(short), words(' '), link(url, 'open')];
+  const short = code(shortScope(scope));
+  return url === undefined ? [short] : [short, words(' '), link(url, 'open')];
+}
+
+/** A resource group by its name alone; everything else as it is. */
+export function shortScope(scope: string): string {
+  return scope.replace(/^\/subscriptions\/[^/]+\/resourceGroups\//i, '');
 }
 
 function requests({ occurrences, blocked }: Finding): string {
@@ -105,4 +109,10 @@ export function axisText(finding: Finding, axis: Axis): string {
 /** Whether the change's own preview found it. */
 export function isNew({ introduced }: Finding): boolean {
   return introduced === true;
+}
+
+/** Whether a finding is new, and by what; undefined for one that is not. */
+export function newMark(finding: Finding, fresh: ReadonlySet<string>): string | undefined {
+  if (isNew(finding)) return 'new with this change';
+  return fresh.has(finding.fingerprint) ? 'new' : undefined;
 }

@@ -17,14 +17,23 @@ const WORST_FIRST: readonly TargetState['kind'][] = ['missing', 'failed', 'no-cr
 
 /** What could not be read comes before any number: the numbers are only as good as the reading. */
 export function troubleParts(targets: readonly ReportedTarget[]): readonly Part[] {
-  const broken = targets
+  const items = notEvaluated(targets).map(({ target, state }) => [
+    code(target),
+    words(' '),
+    prose(whyNot(state), FAILURE_CHARACTERS),
+  ]);
+  return listParts(RANK.target, `Not evaluated, so not clean: ${plural(items.length, 'target')}`, items);
+}
+
+/** Targets that were not read whole or that nothing governs, the worst first. */
+export function notEvaluated(targets: readonly ReportedTarget[]): readonly ReportedTarget[] {
+  return targets
     .filter(({ state }) => state.kind !== 'read' || state.evidence.kind === 'none')
     .toSorted((a, b) => WORST_FIRST.indexOf(a.state.kind) - WORST_FIRST.indexOf(b.state.kind));
-  const items = broken.map(({ target, state }) => {
-    const why = state.kind === 'read' ? state.evidence.reason : state.failure.message;
-    return [code(target), words(' '), prose(why, FAILURE_CHARACTERS)];
-  });
-  return listParts(RANK.target, `Not evaluated, so not clean: ${plural(items.length, 'target')}`, items);
+}
+
+export function whyNot(state: TargetState): string {
+  return state.kind === 'read' ? state.evidence.reason : state.failure.message;
 }
 
 /** What makes the numbers less certain than they look, right below them. */
