@@ -38,6 +38,11 @@ export const REPORT_FORMATS = {
     output: 'report-markdown',
     load: async () => (await import('../report/markdown-report.ts')).renderMarkdown,
   },
+  html: {
+    file: 'policy-gate.html',
+    output: 'report-html',
+    load: async () => (await import('../report/html.ts')).renderHtml,
+  },
 } as const satisfies Readonly<Record<string, FormatEntry>>;
 
 export type ReportFormat = keyof typeof REPORT_FORMATS;
