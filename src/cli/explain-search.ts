@@ -1,11 +1,12 @@
 import { nearest } from '../config/suggest.ts';
-import type { ExplainedFinding, ExplainedReport } from '../report/explain.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { Report } from '../report/report.ts';
 import type { ReportedLimit } from '../report/reported-limit.ts';
 
 /** Something in a report that is asked about. */
 export type Hit =
   | { readonly kind: 'limit'; readonly limit: ReportedLimit }
-  | { readonly kind: 'finding'; readonly finding: ExplainedFinding };
+  | { readonly kind: 'finding'; readonly finding: Finding };
 
 /** A fingerprint, or as much of its start as tells it from others. */
 const FINGERPRINT = /^[0-9a-f]{6,32}$/;
@@ -14,10 +15,10 @@ const FINGERPRINT = /^[0-9a-f]{6,32}$/;
 const MAX_GUESSED = 200;
 
 /** What in a report is meant: by fingerprint, else by name, else by a part of the name of a policy or resource. */
-export function findHits(what: string, report: ExplainedReport): readonly Hit[] {
+export function findHits(what: string, report: Report): readonly Hit[] {
   const all = findingsOf(report);
   const typed = what.toLowerCase();
-  const of = (matches: (finding: ExplainedFinding) => boolean) =>
+  const of = (matches: (finding: Finding) => boolean) =>
     all.filter(matches).map((finding): Hit => ({ kind: 'finding', finding }));
   const isMarked = FINGERPRINT.test(typed);
   const marked = isMarked ? of(({ fingerprint }) => fingerprint.startsWith(typed)) : [];
@@ -34,7 +35,7 @@ export function findHits(what: string, report: ExplainedReport): readonly Hit[] 
 }
 
 /** The limit, the policy and the resource whose names are nearest to what was typed, where they are near at all. */
-export function nearestNames(what: string, report: ExplainedReport): readonly string[] {
+export function nearestNames(what: string, report: Report): readonly string[] {
   const all = findingsOf(report);
   const groups = [
     report.limits.map(({ rule }) => rule),
@@ -50,11 +51,11 @@ export function nearestNames(what: string, report: ExplainedReport): readonly st
   return [...new Set(near.filter((name) => name !== undefined))];
 }
 
-function findingsOf({ findings, setAside }: ExplainedReport): readonly ExplainedFinding[] {
+function findingsOf({ findings, setAside }: Report): readonly Finding[] {
   return [...findings, ...setAside.map(({ finding }) => finding)];
 }
 
 /** By what people call the policy and the resource. */
-function namesOf({ policy, resource }: ExplainedFinding): readonly string[] {
+function namesOf({ policy, resource }: Finding): readonly string[] {
   return [policy.name, ...(policy.title === undefined ? [] : [policy.title]), resource.name];
 }

@@ -4,13 +4,14 @@ import * as v from 'valibot';
 import type { Environment } from '../config/inputs.ts';
 import { ConfigurationError } from '../errors.ts';
 import { explainFinding, explainLimit } from '../report/explain.ts';
+import type { Report } from '../report/report.ts';
 import { plural } from '../report/summary-line.ts';
 import { logLine } from '../report/text.ts';
 import { findHits, type Hit, nearestNames } from './explain-search.ts';
 import { type CommandIo, EXIT, type ExitCode } from './io.ts';
 import { collect, texts } from './options.ts';
 import { attempt, problemsOf, readOnce } from './part.ts';
-import { defaultReportPath, type ReadReport, readReport } from './report-file.ts';
+import { defaultReportPath, readReport } from './report-file.ts';
 
 /** More hits than that, and the question was not one about them. */
 const MAX_EXPLAINED = 10;
@@ -47,7 +48,7 @@ export async function explain(
   return EXIT.ok;
 }
 
-function explained(hit: Hit, report: ReadReport): readonly string[] {
+function explained(hit: Hit, report: Report): readonly string[] {
   return hit.kind === 'limit' ? explainLimit(hit.limit, report) : explainFinding(hit.finding, report);
 }
 
@@ -56,7 +57,7 @@ async function find(
   options: unknown,
   env: Environment,
   { directory }: CommandIo,
-): Promise<{ readonly report: ReadReport; readonly hits: readonly Hit[] }> {
+): Promise<{ readonly report: Report; readonly hits: readonly Hit[] }> {
   const path = readOnce('--report', v.parse(explainOptions, options).report, (value) => ({ value }));
   const fallback = defaultReportPath(env['RUNNER_TEMP'] || tmpdir());
   const report =
@@ -69,7 +70,7 @@ async function find(
 }
 
 /** What was typed is not repeated: nobody knows what it is. */
-function noHit(what: string, report: ReadReport): string {
+function noHit(what: string, report: Report): string {
   const near = nearestNames(what, report).map((name) => JSON.stringify(name));
   const guess = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
   const tooShort = /^[0-9a-f]{1,5}$/i.test(what) ? ' A fingerprint needs 6 of its digits.' : '';

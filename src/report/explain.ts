@@ -1,52 +1,19 @@
 import type { Axis } from '../finding/axis.ts';
-import type {
-  Finding,
-  LevelFrom,
-  PolicyReference,
-  ResourceReference,
-  SeverityFrom,
-} from '../finding/finding.ts';
-import type { SetAside, SetAsideReason } from '../finding/outcome.ts';
+import type { Finding, LevelFrom, SeverityFrom } from '../finding/finding.ts';
+import type { SetAsideReason } from '../finding/outcome.ts';
 import { THRESHOLD_KEYS } from '../policy/threshold.ts';
-import type { Knobs, Verdict } from '../policy/verdict.ts';
+import type { Verdict } from '../policy/verdict.ts';
 import type { ReportedNewness, ReportedWaiver } from './judged.ts';
 import { isKnown } from './limits-table.ts';
+import type { Report } from './report.ts';
 import type { ReportedLimit } from './reported-limit.ts';
 import { plural } from './summary-line.ts';
-
-/** What of a finding is needed to explain it. */
-export type ExplainedFinding = Pick<
-  Finding,
-  'source' | 'fingerprint' | 'severityFrom' | 'levelFrom' | 'unknownWords' | 'effect' | 'introduced'
-> &
-  Pick<Finding, 'scope' | 'firstObservedAt'> & {
-    readonly [axis in Axis]: string;
-  } & {
-    readonly policy: Pick<PolicyReference, 'pack' | 'version' | 'name' | 'title'>;
-    readonly resource: Pick<ResourceReference, 'id' | 'name'>;
-  };
-
-/** What of a report is needed to explain anything in it. */
-export type ExplainedReport = {
-  readonly verdict: Verdict;
-  readonly knobs: Pick<Knobs, 'onlyNew'>;
-  readonly limits: readonly ReportedLimit[];
-  /** Worst first. */
-  readonly findings: readonly ExplainedFinding[];
-  readonly setAside: readonly (Pick<SetAside, 'reason' | 'detail'> & {
-    readonly finding: ExplainedFinding;
-  })[];
-  readonly judged: {
-    readonly waivers: readonly ReportedWaiver[];
-    readonly newness: ReportedNewness;
-  };
-};
 
 /** Findings that are named behind a limit; the report has all. */
 const LISTED = 20;
 
 /** Why a finding counts, or does not. The services' words are in it: whoever prints it makes them inert. */
-export function explainFinding(finding: ExplainedFinding, report: ExplainedReport): readonly string[] {
+export function explainFinding(finding: Finding, report: Report): readonly string[] {
   const { fingerprint, source, scope, policy, resource } = finding;
   const title = policy.title === undefined || policy.title === policy.name ? '' : ` (${policy.title})`;
   const aside = report.setAside.find((one) => one.finding.fingerprint === fingerprint);
@@ -66,7 +33,7 @@ export function explainFinding(finding: ExplainedFinding, report: ExplainedRepor
 }
 
 /** What a limit allows, what was counted, and what is behind it. */
-export function explainLimit(limit: ReportedLimit, report: ExplainedReport): readonly string[] {
+export function explainLimit(limit: ReportedLimit, report: Report): readonly string[] {
   const behind = new Set(limit.findings);
   const shown = report.findings.filter(({ fingerprint }) => behind.has(fingerprint));
   const hidden = shown.length - LISTED;
@@ -79,12 +46,12 @@ export function explainLimit(limit: ReportedLimit, report: ExplainedReport): rea
   ];
 }
 
-function findingLine({ fingerprint, severity, level, policy, resource, scope }: ExplainedFinding): string {
+function findingLine({ fingerprint, severity, level, policy, resource, scope }: Finding): string {
   return `- ${fingerprint} ${severity}, ${level}: ${policy.name} on ${resource.name} (${scope})`;
 }
 
 /** Which step decided the word. */
-type Step = (finding: ExplainedFinding) => string;
+type Step = (finding: Finding) => string;
 
 const FILE: Step = () => "by the policy file's map";
 const EFFECT: Step = ({ effect }) => `by the policy's effect${effect === undefined ? '' : ` (${effect})`}`;
@@ -110,13 +77,13 @@ const LEVEL_FROM: Record<LevelFrom, Step> = {
 };
 
 /** Azure has no priorities; in Pulumi Cloud people give them. */
-function priorityFrom({ source, priority }: ExplainedFinding): string {
+function priorityFrom({ source, priority }: Finding): string {
   if (source === 'azure') return 'Azure has none';
   return priority === 'unprioritized' ? 'nobody has given it one' : 'as somebody has triaged it';
 }
 
 /** A word that nobody knows, as it came. */
-function word(finding: ExplainedFinding, axis: Axis): string {
+function word(finding: Finding, axis: Axis): string {
   const came = finding.unknownWords[axis];
   return came === undefined ? finding[axis] : `${finding[axis]} (it came as ${JSON.stringify(came)})`;
 }
@@ -127,7 +94,7 @@ const ASIDE: Record<SetAsideReason, (detail: string) => string> = {
   waived: () => '- Does not count: waived',
 };
 
-function countingLines(finding: ExplainedFinding, report: ExplainedReport): readonly string[] {
+function countingLines(finding: Finding, report: Report): readonly string[] {
   const isNew = isNewIn(finding, report.judged.newness);
   const counting = report.limits.filter(({ findings }) => findings.includes(finding.fingerprint));
   return [
@@ -140,18 +107,18 @@ function countingLines(finding: ExplainedFinding, report: ExplainedReport): read
   ];
 }
 
-function uncounted(isNew: boolean, { knobs }: ExplainedReport): string {
+function uncounted(isNew: boolean, { knobs }: Report): string {
   return knobs.onlyNew && !isNew
     ? '- Counts in no limit: only new findings can exceed one (only-new)'
     : '- Counts in no limit: none is on its words, and no rule takes it';
 }
 
-function isNewIn({ fingerprint }: ExplainedFinding, { basis, findings }: ReportedNewness): boolean {
+function isNewIn({ fingerprint }: Finding, { basis, findings }: ReportedNewness): boolean {
   return basis === 'everything' || findings.includes(fingerprint);
 }
 
 function whyNew(
-  { introduced, source, firstObservedAt }: ExplainedFinding,
+  { introduced, source, firstObservedAt }: Finding,
   { basis, since = '', undecided }: ReportedNewness,
   isNew: boolean,
 ): string {
@@ -165,10 +132,7 @@ function whyNew(
 }
 
 /** Those that hold and those that no longer do; of several that hold the first is named first. */
-function waiverLines(
-  { fingerprint }: ExplainedFinding,
-  waivers: readonly ReportedWaiver[],
-): readonly string[] {
+function waiverLines({ fingerprint }: Finding, waivers: readonly ReportedWaiver[]): readonly string[] {
   const own = waivers.filter(({ findings }) => findings.includes(fingerprint));
   return own.map(({ state, owner, expires, reason, origin }) => {
     const why = `${reason} (set by ${origin})`;

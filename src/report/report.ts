@@ -1,7 +1,7 @@
 import { compareWords } from '../finding/axis.ts';
 import type { Finding, SourceName } from '../finding/finding.ts';
 import type { PreviewState, SetAside, SourceOutcome, TargetState } from '../finding/outcome.ts';
-import type { Knobs, Verdict } from '../policy/verdict.ts';
+import type { Decision, Knobs, Verdict } from '../policy/verdict.ts';
 import type { Waived } from '../policy/waiver.ts';
 import { type Judged, type JudgedParts, judgedBy } from './judged.ts';
 import { withoutPersons } from './people.ts';
@@ -38,7 +38,7 @@ export type Report = {
   readonly version: 1;
   readonly verdict: Verdict;
   readonly passed: boolean;
-  readonly exitCode: number;
+  readonly exitCode: Decision['exitCode'];
   /** The knobs that the decision was made under. */
   readonly knobs: Knobs;
   /** One line in our own words and numbers: no text from the services. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding, LevelFrom, SeverityFrom } from '../../src/finding/finding.ts';
-import { type ExplainedReport, explainFinding, explainLimit } from '../../src/report/explain.ts';
+import { explainFinding, explainLimit } from '../../src/report/explain.ts';
+import type { Report } from '../../src/report/report.ts';
 import { logLine } from '../../src/report/text.ts';
 import { makeAzureFinding, makeFinding, makeFindings } from '../builders/finding.ts';
 import { hostileReport } from '../builders/hostile.ts';
@@ -20,7 +21,7 @@ const FILE = '.github/policy-gate.yml';
 
 /** What is said of the worst finding of a report, or of the first that is set aside. */
 function linesOf(finding: Finding, parts: ReportCase = {}): readonly string[] {
-  const report: ExplainedReport = makeReport({ findings: [finding], ...parts });
+  const report: Report = makeReport({ findings: [finding], ...parts });
   const shown = report.findings[0] ?? report.setAside[0]?.finding;
   if (shown === undefined) throw new Error('the report holds no finding');
   return explainFinding(shown, report);
