@@ -48,7 +48,9 @@ export async function gate(
     },
     knobs: rulebook.policy.knobs,
     startedAt,
-    run: run.reference,
+    run: { ...run.reference, inputs: settings.inputsHash },
+    asked: settings.asked,
+    part: settings.part,
   });
   await publish(report, settings, run, workflow);
   return report;

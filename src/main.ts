@@ -71,7 +71,7 @@ async function plan(
   const levels = [policies.central, policies.own].filter((source) => source !== undefined);
   const files = levels.map(({ file }) => file);
   // With targets in the file, more of the environment is meant for this run.
-  const inputs = readInputs(env, servicesOf(files));
+  const inputs = readInputs(env, servicesOf(files, given));
   const circumstances = circumstancesOf(env, run, now);
   checkSettings(inputs, circumstances, levels);
   const runStart = await readRunStart(withTargets(inputs, files), run, now);

@@ -73,7 +73,11 @@ function readSettings(
   { clock }: CommandIo,
 ): Settings | undefined {
   const levels = level === undefined ? [] : [level];
-  const inputs = readInputs(env, servicesOf(levels.map(({ file }) => file)));
+  const services = servicesOf(
+    levels.map(({ file }) => file),
+    { part: false },
+  );
+  const inputs = readInputs(env, services);
   const circumstances = { now: clock(), fork: false, identity: false, temporaryDirectory: '' };
   return isWhole ? settingsFrom(inputs, circumstances, levels) : undefined;
 }

@@ -33,6 +33,7 @@ export const inputSchema = v.object({
     lines(parseAzureTarget, ({ id }) => id.toLowerCase()),
     '',
   ),
+  part: v.optional(booleanWord, 'false'),
   'azure-since': v.optional(parsedText(parseWindowStart), '24h'),
   'pulumi-access-token': v.optional(secret),
   'pulumi-oidc-token-type': v.optional(parsedText(parseOidcTokenType)),
@@ -107,19 +108,21 @@ export function readInputs(env: Environment, elsewhere: ServicesInUse = {}): Inp
   return parsed.output;
 }
 
+/** The inputs, and the variables beside them, that are secret. */
+export const SECRET_INPUTS: readonly string[] = [
+  'pulumi-access-token',
+  'github-token',
+  'config-token',
+  'azure-client-secret',
+  'AZURE_ACCESS_TOKEN',
+  'AZURE_CLIENT_SECRET',
+];
+
 /** Secrets among the inputs and their variables, to be masked before anything is read or printed. */
 export function secretInputs(env: Environment): readonly string[] {
-  const names = [
-    'pulumi-access-token',
-    'github-token',
-    'config-token',
-    'azure-client-secret',
-    'AZURE_ACCESS_TOKEN',
-    'AZURE_CLIENT_SECRET',
-  ];
   // Which services are used is not known yet, and masking too much does no harm.
   const raw = rawInputs(env, { pulumi: true, azure: true });
-  return raw.flatMap(({ name, value }) => (names.includes(name) ? [value] : []));
+  return raw.flatMap(({ name, value }) => (SECRET_INPUTS.includes(name) ? [value] : []));
 }
 
 /** An input that is set, and the variable that set it where it was not the input itself. */

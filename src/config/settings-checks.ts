@@ -54,13 +54,11 @@ export function policyProblems(joined: Joined): Problem[] {
 function targetProblems(inputs: Inputs): Problem[] {
   const targets = [inputs['pulumi-stacks'], inputs['pulumi-accounts'], inputs['azure-scopes']];
   if (targets.some(({ length }) => length > 0)) return [];
-  return [
-    {
-      path: 'pulumi-stacks',
-      message:
-        'no target at all: name stacks here, Insights accounts in pulumi-accounts, or scopes in azure-scopes, or any of them below targets in the policy file.',
-    },
-  ];
+  const elsewhere = inputs.part
+    ? '. A part gates the targets of its inputs alone.'
+    : ', or any of them below targets in the policy file.';
+  const message = `no target at all: name stacks here, Insights accounts in pulumi-accounts, or scopes in azure-scopes${elsewhere}`;
+  return [{ path: 'pulumi-stacks', message }];
 }
 
 function duplicateKeys(inputs: Inputs): Problem[] {

@@ -1,6 +1,8 @@
 import { ConfigurationError } from '../errors.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ReportFormat } from '../publishers/report-formats.ts';
+import type { AskedTarget } from '../report/report.ts';
+import { askedOf, inputsHash } from './asked.ts';
 import { type AzureSettings, azureSettings } from './azure.ts';
 import type { RunStart } from './azure-reading.ts';
 import type { NewSince } from './file/new-since.ts';
@@ -53,6 +55,12 @@ export type Settings = {
     readonly labels: readonly string[];
     readonly assignees: readonly string[];
   };
+  /** The targets as they are configured. */
+  readonly asked: readonly AskedTarget[];
+  /** The targets of the policy files are left to other jobs of the same matrix. */
+  readonly part: boolean;
+  /** Tells jobs apart that are configured otherwise. */
+  readonly inputsHash: string;
   readonly githubToken: string | undefined;
   readonly reportFormats: readonly ReportFormat[];
   readonly reportDirectory: string;
@@ -103,13 +111,17 @@ export function settingsFrom(
       location: knob('report.sarif-location'),
     },
     comment: {
-      mode: inputs['comment-mode'],
+      // What the parts are joined into is commented once.
+      mode: inputs.part ? 'off' : inputs['comment-mode'],
       key: inputs['comment-key'],
       targets: [given['pulumi-stacks'], given['pulumi-accounts'], given['azure-scopes']].flatMap((named) =>
         named.map(({ id }) => id),
       ),
     },
     tracking: trackingOf(inputs, knob),
+    asked: askedOf(inputs),
+    part: inputs.part,
+    inputsHash: inputsHash(given),
     githubToken: inputs['github-token'],
     reportFormats: inputs['report-formats'],
     reportDirectory: reportDirectoryOf(inputs['report-directory'], circumstances.temporaryDirectory),

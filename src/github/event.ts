@@ -97,6 +97,7 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
   const payload = await readPayload(env['GITHUB_EVENT_PATH'], event);
   const rule = ruleOf(event, env);
   const { pull_request: pull, workflow_run: first } = payload;
+  const attempt = attemptOf(env);
   const isOfBase = rule.policyFrom === 'base';
   return {
     reference: {
@@ -106,9 +107,11 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
       job: env['GITHUB_JOB'] || undefined,
       commit: pull?.head.sha ?? first?.head_sha ?? (env['GITHUB_SHA'] || undefined),
       url: runUrl(env),
+      id: attempt && String(attempt.runId),
+      attempt: attempt?.number,
     },
     repository: repositoryOf(env['GITHUB_REPOSITORY']),
-    attempt: attemptOf(env),
+    attempt,
     ...addressesOf(env),
     pullRequest: rule.comment === 'own' && pull ? { number: pull.number, headSha: pull.head.sha } : undefined,
     policyRef: isOfBase ? baseOf(payload, env) : env['GITHUB_SHA'] || undefined,

@@ -49,13 +49,14 @@ export function verdictReason({ verdict, limits, targets }: Report): string {
 
 /** The second line: how many findings are new, what became of the check, and when and where it ran. */
 export function factsLine(report: Report): Paragraph {
-  const { targets, run, startedAt, passed } = report;
+  const { targets, run, startedAt, passed, part } = report;
   const { fixed, waived } = tallyOf(report);
   const facts: PhrasingContent[][] = [
     ...newFacts(report),
     [words(plural(targets.length, 'target'))],
     ...(fixed > 0 ? [[words(`${fixed} fixed by this change`)]] : []),
     ...(waived > 0 ? [[words(`${waived} waived`)]] : []),
+    ...(part ? [[strong('a part, not the whole')]] : []),
     [words(passed ? 'the check passes' : 'the check fails')],
     judgedFact(report),
     ...(run.commit === undefined ? [] : [[words('commit '), code(run.commit.slice(0, 12))]]),

@@ -31,6 +31,19 @@ export type RunReference = {
   /** Head of the pull request, or the commit that runs. */
   readonly commit?: string | undefined;
   readonly url?: string | undefined;
+  /** Id of the run, which a re-run keeps, and which attempt of it this is. */
+  readonly id?: string | undefined;
+  readonly attempt?: number | undefined;
+  /** Hash of the inputs, without the secrets: tells the jobs of a matrix apart. */
+  readonly inputs?: string | undefined;
+};
+
+/** A target as it was configured, patterns included. */
+export type AskedTarget = {
+  readonly source: SourceName;
+  readonly id: string;
+  /** Hash of what it is: the same for the same target, however its report is redacted. */
+  readonly key: string;
 };
 
 /** All that a run found and decided: the one model that every renderer reads, and the JSON report. */
@@ -46,6 +59,9 @@ export type Report = {
   /** When reading began. */
   readonly startedAt: string;
   readonly run: RunReference;
+  readonly asked: readonly AskedTarget[];
+  /** The policy file may name more targets: they are other jobs' of the same matrix. */
+  readonly part: boolean;
   readonly limits: readonly ReportedLimit[];
   readonly counts: Readonly<Record<string, number>>;
   readonly targets: readonly ReportedTarget[];
@@ -62,10 +78,12 @@ export type ReportParts = JudgedParts & {
   readonly knobs: Knobs;
   readonly startedAt: Date;
   readonly run: RunReference;
+  readonly asked: readonly AskedTarget[];
+  readonly part: boolean;
 };
 
 /** Builds the report of a run. */
-export function buildReport({ outcomes, knobs, startedAt, run, ...parts }: ReportParts): Report {
+export function buildReport({ outcomes, knobs, startedAt, run, asked, part, ...parts }: ReportParts): Report {
   const { evaluation, decision } = parts.judgement;
   const limits = evaluation.limits.map(reportedLimit);
   const targets = outcomes.flatMap(({ source, targets: read }) =>
@@ -82,9 +100,11 @@ export function buildReport({ outcomes, knobs, startedAt, run, ...parts }: Repor
     version: 1,
     ...decision,
     knobs,
-    summary: summarise(decision.verdict, limits, targets, tally),
+    summary: summarise({ verdict: decision.verdict, limits, targets, part }, tally),
     startedAt: startedAt.toISOString(),
     run,
+    asked,
+    part,
     limits,
     counts: evaluation.counts,
     targets,

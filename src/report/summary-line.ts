@@ -1,5 +1,5 @@
 import type { Verdict } from '../policy/verdict.ts';
-import type { ReportedTarget } from './report.ts';
+import type { Report, ReportedTarget } from './report.ts';
 import type { ReportedLimit } from './reported-limit.ts';
 
 /** Findings in numbers. */
@@ -20,9 +20,7 @@ export type Tally = {
  * commands, because people paste it into shells.
  */
 export function summarise(
-  verdict: Verdict,
-  limits: readonly ReportedLimit[],
-  targets: readonly ReportedTarget[],
+  { verdict, limits, targets, part }: Pick<Report, 'verdict' | 'limits' | 'targets' | 'part'>,
   tally: Tally | undefined,
 ): string {
   if (verdict === 'skipped')
@@ -33,6 +31,7 @@ export function summarise(
     ...limitsPart(verdict, limits),
     `${found} in ${plural(targets.length, 'target')}`,
     ...changeParts(tally),
+    ...(part ? ['This is a part, not the whole'] : []),
   ];
   return `${verdict}: ${parts.join('. ')}`;
 }

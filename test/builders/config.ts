@@ -98,7 +98,10 @@ export type SettingsParts = {
 /** Settings, read and joined as a run does it. */
 export function settingsOf({ inputs = {}, env, files = [], circumstances }: SettingsParts = {}): Settings {
   const levels = levelsOf(files);
-  const services = servicesOf(levels.map(({ file }) => file));
+  const services = servicesOf(
+    levels.map(({ file }) => file),
+    { part: inputs['part'] === 'true' },
+  );
   const read = inputsOf({ ...GATED_STACK, ...inputs }, env, services);
   return settingsFrom(read, { ...CIRCUMSTANCES, ...circumstances }, levels);
 }

@@ -8,7 +8,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { DEFAULT_RANKS } from '../../src/policy/rank.ts';
 import type { Knobs } from '../../src/policy/verdict.ts';
 import type { ReportedFile, ReportedOverride } from '../../src/report/judged.ts';
-import { buildReport, type Report, type RunReference } from '../../src/report/report.ts';
+import { type AskedTarget, buildReport, type Report, type RunReference } from '../../src/report/report.ts';
 
 export const STRICT: Knobs = {
   warnOnly: false,
@@ -24,6 +24,8 @@ export const RUN: RunReference = {
   job: 'gate',
   commit: '0123456789abcdef0123456789abcdef01234567',
   url: 'https://github.com/acme/website/actions/runs/42',
+  id: '42',
+  attempt: 1,
 };
 
 /** A limit on a threshold key, or with a `match` a rule of that name. */
@@ -115,6 +117,8 @@ export type ReportCase = {
   readonly fork?: boolean;
   readonly run?: RunReference;
   readonly startedAt?: Date;
+  readonly asked?: readonly AskedTarget[];
+  readonly part?: boolean;
   /** Waivers, maps and ranks beside the limits and knobs. */
   readonly policy?: PolicyOverrides;
   readonly basis?: NewnessBasis;
@@ -135,6 +139,8 @@ export function makeReport({
   fork = false,
   run = RUN,
   startedAt = STARTED_AT,
+  asked = [],
+  part = false,
   policy = {},
   basis = { kind: 'everything' },
   baseline = [],
@@ -160,5 +166,7 @@ export function makeReport({
     knobs: rulebook.policy.knobs,
     startedAt,
     run,
+    asked,
+    part,
   });
 }

@@ -126,6 +126,11 @@ const EVERYTHING: ReportCase = {
       resource: 'urn:pulumi:production::website::x::y',
     },
   ],
+  asked: [
+    { source: 'pulumi', id: 'acme/*/production', key: hash('e1') },
+    { source: 'azure', id: azureTarget('shop'), key: hash('e2') },
+  ],
+  part: true,
   files: [{ kind: 'policy', name: '.github/policy-gate.yml', commit: hash('d') }],
   notes: ['a note'],
   override: { kind: 'in-force', label: 'break', by: 'eve', role: 'admin', at: '2026-11-23T08:00:00Z' },

@@ -97,7 +97,12 @@ describe('the services of policy files', () => {
       { pulumi: true, azure: true },
     ],
   ])('of %s', (_, texts, expected) => {
-    expect(servicesOf(levelsOf(texts).map(({ file }) => file))).toEqual(expected);
+    expect(
+      servicesOf(
+        levelsOf(texts).map(({ file }) => file),
+        { part: false },
+      ),
+    ).toEqual(expected);
   });
 });
 

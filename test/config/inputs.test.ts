@@ -15,6 +15,7 @@ describe('inputs that are not set', () => {
     'pulumi-stacks': [],
     'pulumi-accounts': [],
     'azure-scopes': [],
+    part: false,
     'azure-since': { agoMs: 86_400_000 },
     'pulumi-cloud-url': new URL('https://api.pulumi.com'),
     'azure-environment': AZURE_CLOUDS.get('AzureCloud'),
@@ -67,13 +68,16 @@ describe('inputs of a few words', () => {
     expect(problem).toContain(`Allowed: ${words.join(', ')}.`);
   });
 
-  it.each(['only-new', 'warn-only', 'tracking-issue', 'dry-run'])('%s takes true and false only', (name) => {
-    expect(read({ [name]: 'true' })).toMatchObject({ [name]: true });
-    expect(read({ [name]: 'false' })).toMatchObject({ [name]: false });
-    for (const word of ['True', 'FALSE', '1', '0', 'yes', 'on']) {
-      expect(problemsOf(() => read({ [name]: word }))).toHaveLength(1);
-    }
-  });
+  it.each(['part', 'only-new', 'warn-only', 'tracking-issue', 'dry-run'])(
+    '%s takes true and false only',
+    (name) => {
+      expect(read({ [name]: 'true' })).toMatchObject({ [name]: true });
+      expect(read({ [name]: 'false' })).toMatchObject({ [name]: false });
+      for (const word of ['True', 'FALSE', '1', '0', 'yes', 'on']) {
+        expect(problemsOf(() => read({ [name]: word }))).toHaveLength(1);
+      }
+    },
+  );
 
   it.each([
     ['fail-on-severity', 'critcal', 'critical'],

@@ -74,7 +74,7 @@ const ignored = (name: string, lower = 'own.yml', upper = 'central.yml'): string
   `${lower}: ${name} is ignored: it may loosen what ${upper} sets, which does not name it in overridable.`;
 
 /** Everything of settings that says how strict they are, but for what is noted. */
-const effect = ({ policy, azure, ...rest }: Settings) => ({
+const effect = ({ policy, azure, inputsHash: _words, ...rest }: Settings) => ({
   policy,
   azure: { ...azure, filter: azure.filter?.expression },
   rest: { ...rest, notes: [] },

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { findingSchema, setAsideSchema, source } from './finding.ts';
 import { judgedSchema, limitSchema, verdict } from './judged.ts';
-import { count, instant, maybe, text, told } from './words.ts';
+import { count, fingerprint, instant, maybe, text, told } from './words.ts';
 
 const failure = v.object({ code: text, message: text });
 
@@ -35,6 +35,12 @@ const targetSchema = v.object({
   preview: maybe(v.picklist(['none', 'read', 'failed']), "What became of this change's preview of a stack"),
 });
 
+const askedSchema = v.object({
+  source,
+  id: text,
+  key: told(fingerprint, 'Hash of the target: the same for the same target, however its report is redacted'),
+});
+
 const leniency = v.picklist(['fail', 'warn', 'pass']);
 
 const knobsSchema = v.object({
@@ -52,6 +58,9 @@ const runSchema = v.object({
   job: maybe(text, 'Id of the job'),
   commit: maybe(text, 'Head of the pull request, or the commit that runs'),
   url: maybe(text, "The run's page"),
+  id: maybe(text, 'Id of the run, which a re-run keeps'),
+  attempt: maybe(count, 'Which attempt of the run'),
+  inputs: maybe(text, 'Hash of the inputs, without the secrets: tells the jobs of a matrix apart'),
 });
 
 /** The JSON report. Within a version fields are only ever added, so what is not known here is passed over. */
@@ -67,6 +76,8 @@ export const reportSchema = v.object({
   summary: told(text, 'The run in one line'),
   startedAt: told(instant, 'When reading began'),
   run: told(runSchema, 'Where and for what it ran; empty outside of GitHub Actions'),
+  asked: told(v.array(askedSchema), 'The targets as they are configured, patterns included'),
+  part: told(v.boolean(), "The policy file may name more targets: they are other jobs' of the same matrix"),
   limits: v.array(limitSchema),
   counts: told(v.record(text, count), 'Findings by every severity, level and priority, and in total'),
   targets: v.array(targetSchema),
