@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /** The validator: a package of many small parts, of which we use few. */
 const JOINED = 'valibot';
@@ -88,3 +88,7 @@ rmSync('dist', { recursive: true, force: true });
 bundle('main');
 bundle('cli');
 makeExecutable('dist/cli/index.js');
+// The same program as the gate's, started by another word.
+mkdirSync('dist/merge');
+writeFileSync('dist/merge/index.js', "process.argv[2]='merge';await import('../main/index.js');\n");
+writeFileSync('dist/merge/package.json', '{\n  "type": "module"\n}\n');

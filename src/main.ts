@@ -32,7 +32,7 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     known = { ...known, run };
     const policies = await loadPolicies(inputs, run, now);
     known = { ...known, ...reportWishes(policies) };
-    const { settings, rules } = await plan(env, policies, { run, now, workflow });
+    const { settings, rules } = await plan(env, inputs, policies, { run, now, workflow });
     const signal = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
     const report = await gate(settings, rules, {
       run,
@@ -65,6 +65,7 @@ type Surroundings = { readonly run: GitHubRun; readonly now: Date; readonly work
 /** GitHub alone is asked here: for the baseline, and for when the run started. */
 async function plan(
   env: Environment,
+  given: Inputs,
   policies: Policies,
   { run, now, workflow }: Surroundings,
 ): Promise<Plan> {
@@ -114,4 +115,6 @@ function circumstancesOf(env: Environment, { fork, foreignHead }: GitHubRun, now
 
 /** Could not evaluate: until somebody says otherwise. */
 process.exitCode = 3;
-process.exitCode = await main(process.env, actionsWorkflow(process.env));
+// merge/action.yml starts the same program by another word; what only it needs is loaded for it alone.
+const job = process.argv[2] === 'merge' ? (await import('./merge/action.ts')).mergeAction : main;
+process.exitCode = await job(process.env, actionsWorkflow(process.env));

@@ -6,6 +6,7 @@ import { baseline } from './baseline.ts';
 import { addBaselineOptions } from './baseline-options.ts';
 import { addExplainOptions, explain } from './explain.ts';
 import type { CommandIo, ExitCode } from './io.ts';
+import { addMergeOptions, merge } from './merge.ts';
 import { describeSchema, printSchema } from './schema.ts';
 import { triage } from './triage.ts';
 import { addTriageOptions } from './triage-options.ts';
@@ -46,6 +47,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'baseline',
     describe: addBaselineOptions,
     run: ({ options }, { env, io, pacing }) => baseline(options, env, io, pacing),
+  },
+  {
+    name: 'merge',
+    describe: addMergeOptions,
+    run: ({ words, options }, { env, io }) => merge(words, options, env, io),
   },
   {
     name: 'triage',

@@ -15,6 +15,6 @@ export type CommandIo = {
 };
 
 /** How a command ends, as the process says it. */
-export const EXIT = { ok: 0, configuration: 2, incomplete: 3 } as const;
+export const EXIT = { ok: 0, breach: 1, configuration: 2, incomplete: 3 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -91,13 +91,34 @@ export function settingsFrom(
   files: readonly FileLevel[],
 ): Settings {
   const { notes, ...joined } = joinLevels(given, circumstances, files);
-  const { inputs, knob, policy } = joined;
+  const { inputs, knob } = joined;
   const problems = settingsProblems(joined);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  const override = knob('override');
   return {
     pulumi: pulumiSettings(inputs, circumstances, knob),
     azure: azureSettings(inputs, circumstances, knob),
+    ...publishingOf(given, { ...joined, notes }),
+  };
+}
+
+/** All of the settings but how the services are read: what a run needs that reads none. */
+export type Publishing = Omit<Settings, 'pulumi' | 'azure'>;
+
+/** The settings of a run that joins the reports of others; who made those has checked the limits. */
+export function publishingFrom(
+  given: Inputs,
+  circumstances: Circumstances,
+  files: readonly FileLevel[],
+): Publishing {
+  return publishingOf(given, joinLevels(given, circumstances, files));
+}
+
+function publishingOf(
+  given: Inputs,
+  { inputs, knob, policy, circumstances, notes }: Joined & { readonly notes: readonly string[] },
+): Publishing {
+  const override = knob('override');
+  return {
     policy,
     newSince: knob('new-since'),
     baseline: knob('baseline') || undefined,

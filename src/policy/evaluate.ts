@@ -67,7 +67,11 @@ function evaluateLimit(findings: readonly Finding[], limit: Limit, context: Matc
   return { ...limit, actual: counted.length, breached: counted.length > limit.max, findings: counted };
 }
 
-function countByKey(findings: readonly Finding[], { ranks }: MatchContext): Record<string, number> {
+/** Findings by every word of every axis, and in total. */
+export function countByKey(
+  findings: readonly Finding[],
+  { ranks }: Pick<MatchContext, 'ranks'>,
+): Record<string, number> {
   return Object.fromEntries(
     COUNT_KEYS.map((key) => [key, findings.filter((finding) => isCounted(key, finding, ranks)).length]),
   );

@@ -1,5 +1,5 @@
 import type { SourceOutcome, TargetOutcome } from '../finding/outcome.ts';
-import type { Evaluation } from './evaluate.ts';
+import type { LimitResult } from './evaluate.ts';
 
 export type Verdict = 'skipped' | 'error' | 'fail' | 'warn' | 'pass';
 export type Leniency = 'fail' | 'warn' | 'pass';
@@ -114,8 +114,8 @@ export type RunFacts = {
 
 /** The facts of a run. */
 export function factsOf(
-  outcomes: readonly SourceOutcome[],
-  evaluation: Pick<Evaluation, 'limits'>,
+  outcomes: readonly Pick<SourceOutcome, 'targets'>[],
+  evaluation: { readonly limits: readonly Pick<LimitResult, 'breached' | 'action'>[] },
   { fork, overridden }: RunFacts,
 ): Facts {
   const targets = outcomes.flatMap((outcome) => outcome.targets);
@@ -133,10 +133,10 @@ export function factsOf(
   };
 }
 
-function hasNoCredentials({ state }: TargetOutcome): boolean {
+function hasNoCredentials({ state }: Pick<TargetOutcome, 'state'>): boolean {
   return state.kind === 'no-credentials';
 }
 
-function isUnread({ state }: TargetOutcome): boolean {
+function isUnread({ state }: Pick<TargetOutcome, 'state'>): boolean {
   return state.kind === 'failed' || state.kind === 'no-credentials';
 }

@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts';
+import type { Publishing } from '../config/settings.ts';
 import type { GitHubRun } from '../github/event.ts';
 import type { Octokit } from '../github/octokit.ts';
 import type { Report } from '../report/report.ts';
@@ -7,7 +7,7 @@ import type { Workflow } from './workflow.ts';
 /** What every publisher gets. */
 export type Publication = {
   readonly report: Report;
-  readonly settings: Settings;
+  readonly settings: Publishing;
   readonly run: GitHubRun;
   readonly workflow: Workflow;
   /** GitHub's client, one for all publishers: it paces their writes together. Rejects where there is no token. */
@@ -17,7 +17,7 @@ export type Publication = {
 /** Hands a report to the publishers. */
 export function publicationOf(
   report: Report,
-  settings: Settings,
+  settings: Publishing,
   run: GitHubRun,
   workflow: Workflow,
 ): Publication {
@@ -29,7 +29,7 @@ export function publicationOf(
   return { report, settings, run, workflow, octokit };
 }
 
-async function connect({ githubToken }: Settings, { apiUrl }: GitHubRun): Promise<Octokit> {
+async function connect({ githubToken }: Publishing, { apiUrl }: GitHubRun): Promise<Octokit> {
   if (githubToken === undefined) throw new Error('github-token is empty');
   // Octokit is the largest part of the program, and not every run publishes on GitHub.
   const { createOctokit } = await import('../github/octokit.ts');

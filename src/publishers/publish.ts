@@ -1,4 +1,4 @@
-import type { Settings } from '../config/settings.ts';
+import type { Publishing } from '../config/settings.ts';
 import type { GitHubRun } from '../github/event.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import { changesSince } from '../report/changes.ts';
@@ -19,7 +19,7 @@ import type { Workflow } from './workflow.ts';
 /** Shows the report everywhere it belongs. A publisher that fails is a warning; the verdict stands. */
 export async function publish(
   judged: Report,
-  settings: Settings,
+  settings: Publishing,
   run: GitHubRun,
   workflow: Workflow,
 ): Promise<void> {

@@ -14,7 +14,8 @@ export async function publishRunCheck({
   workflow,
   octokit,
 }: Publication): Promise<void> {
-  if (settings.dryRun || !(settings.report.checkRun || run.secondStage)) return;
+  // The whole that a part belongs to sets one.
+  if (report.part || settings.dryRun || !(settings.report.checkRun || run.secondStage)) return;
   const { repository, reference } = run;
   if (repository === undefined || reference.commit === undefined) {
     throw new Error('the run names no commit of a repository to set one on');

@@ -38,6 +38,7 @@ export async function publishRunIssue(publication: Publication): Promise<Trackin
 
 function reasonToKeepAway({ report, settings, run }: Publication): string | undefined {
   if (run.ofPullRequest) return 'this run is about a pull request, which has its comment';
+  if (report.part) return 'this run is a part of a matrix, whose joined report has one';
   if (settings.dryRun) return 'dry-run is set';
   return report.verdict === 'skipped' ? 'this run was skipped' : undefined;
 }

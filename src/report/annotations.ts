@@ -29,7 +29,12 @@ export function annotationsOf(report: Report): readonly Annotation[] {
 
 /** One annotation per breach and per target that is not clean, as loud as the knobs make it, the loudest first. */
 export function allAnnotations(report: Report): readonly Annotation[] {
-  const all = [...breachAnnotations(report), ...targetAnnotations(report), ...skipAnnotations(report)];
+  const all = [
+    ...breachAnnotations(report),
+    ...targetAnnotations(report),
+    ...refusedAnnotations(report),
+    ...skipAnnotations(report),
+  ];
   return LEVELS.flatMap((level) => all.filter((one) => one.level === level));
 }
 
@@ -76,6 +81,15 @@ function targetAnnotations({ targets, verdict, knobs }: Report): readonly Annota
     const title = state.kind === 'missing' ? 'Policy Gate: target missing' : 'Policy Gate: not read whole';
     return [{ level, title, message: logLine(`${target}: ${state.failure.message}`) }];
   });
+}
+
+function refusedAnnotations({ joined }: Report): readonly Annotation[] {
+  const refused = joined?.refused ?? [];
+  return refused.map(({ file, message }) => ({
+    level: 'error',
+    title: 'Policy Gate: report not joined',
+    message: logLine(`${file}: ${message}`),
+  }));
 }
 
 function skipAnnotations({ verdict, summary, knobs }: Report): readonly Annotation[] {

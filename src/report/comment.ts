@@ -17,7 +17,7 @@ import type { Report } from './report.ts';
 import { behindBreaches } from './reported-limit.ts';
 import { setAsideParts } from './set-aside-parts.ts';
 import { plural } from './summary-line.ts';
-import { cautionParts, readDetails, troubleParts } from './target-parts.ts';
+import { cautionParts, readDetails, refusedParts, troubleParts } from './target-parts.ts';
 
 /** GitHub refuses a comment over 65,536; whether bytes or characters is unclear, so bytes, with room. */
 export const COMMENT_SIZE: CommentSize = {
@@ -67,6 +67,7 @@ function detailParts(report: Report, size: CommentSize, changes: Changes | undef
   return [
     ...standingParts(report),
     ...troubleParts(report.targets),
+    ...refusedParts(report.joined),
     part(RANK.verdict, limitsTable(report)),
     ...changeParts(report, changes),
     ...(size.charts ? [...chartParts(report), ...trendParts(report, changes)] : []),

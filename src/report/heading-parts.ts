@@ -29,14 +29,16 @@ function leastOf({ targets }: Report): string {
 }
 
 /** Why the verdict is what it is, in a few words. */
-export function verdictReason({ verdict, limits, targets }: Report): string {
+export function verdictReason({ verdict, limits, targets, joined }: Report): string {
   const breached = limits.filter((limit) => limit.breached).length;
   const unread = targets.filter(({ state }) => state.kind !== 'read').length;
   const exceeded = `${breached} of ${plural(limits.length, 'limit')} exceeded`;
   const unevaluated =
     unread > 0
       ? `${unread} of ${plural(targets.length, 'target')} could not be read whole`
-      : 'nothing governs a target';
+      : joined !== undefined && joined.refused.length > 0
+        ? `${plural(joined.refused.length, 'report')} could not be joined`
+        : 'nothing governs a target';
   const titles: Record<Verdict, string> = {
     pass: 'no limit exceeded',
     warn: breached > 0 ? exceeded : 'a target has no evidence of any policy',
@@ -49,13 +51,14 @@ export function verdictReason({ verdict, limits, targets }: Report): string {
 
 /** The second line: how many findings are new, what became of the check, and when and where it ran. */
 export function factsLine(report: Report): Paragraph {
-  const { targets, run, startedAt, passed, part } = report;
+  const { targets, run, startedAt, passed, part, joined } = report;
   const { fixed, waived } = tallyOf(report);
   const facts: PhrasingContent[][] = [
     ...newFacts(report),
     [words(plural(targets.length, 'target'))],
     ...(fixed > 0 ? [[words(`${fixed} fixed by this change`)]] : []),
     ...(waived > 0 ? [[words(`${waived} waived`)]] : []),
+    ...(joined === undefined ? [] : [[words(`joined from ${plural(joined.reports, 'report')}`)]]),
     ...(part ? [[strong('a part, not the whole')]] : []),
     [words(passed ? 'the check passes' : 'the check fails')],
     judgedFact(report),

@@ -18,7 +18,8 @@ export function softenedBy({ knobs, judged }: Pick<Report, 'knobs' | 'judged'>):
 }
 
 /** Every limit with what it allows and what was counted, breached or not. */
-export function limitsTable({ limits, verdict, knobs, judged }: Report): RootContent {
+export function limitsTable({ limits, verdict, knobs, judged, joined }: Report): RootContent {
+  if (joined?.reports === 0) return paragraph(words('No limit is known: no report was joined.'));
   if (limits.length === 0) return paragraph(words('No limit is set.'));
   const kept = isKnown(verdict) ? '✅' : '–';
   const rows = limits.map(({ rule, limit, actual, action, origin, breached }) => {

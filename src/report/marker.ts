@@ -73,6 +73,7 @@ export function markerOf(report: Report, key: string, runId = 0): Marker {
       limits: afterMerge.limits.map(({ rule, limit, actual, action }) => [rule, limit, actual, action]),
     },
     toBeDone: attentionLines(report),
+    refused: report.joined?.refused.map(({ file }) => file),
   };
   return {
     key,

@@ -46,6 +46,12 @@ export type AskedTarget = {
   readonly key: string;
 };
 
+/** A file that should have been a report of this run, and why it was not joined. */
+export type RefusedReport = { readonly file: string; readonly message: string };
+
+/** What a report was joined from. */
+export type Joined = { readonly reports: number; readonly refused: readonly RefusedReport[] };
+
 /** All that a run found and decided: the one model that every renderer reads, and the JSON report. */
 export type Report = {
   readonly version: 1;
@@ -62,6 +68,8 @@ export type Report = {
   readonly asked: readonly AskedTarget[];
   /** The policy file may name more targets: they are other jobs' of the same matrix. */
   readonly part: boolean;
+  /** Absent where the run itself has read everything. */
+  readonly joined?: Joined | undefined;
   readonly limits: readonly ReportedLimit[];
   readonly counts: Readonly<Record<string, number>>;
   readonly targets: readonly ReportedTarget[];

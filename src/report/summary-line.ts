@@ -1,5 +1,5 @@
 import type { Verdict } from '../policy/verdict.ts';
-import type { Report, ReportedTarget } from './report.ts';
+import type { Joined, Report, ReportedTarget } from './report.ts';
 import type { ReportedLimit } from './reported-limit.ts';
 
 /** Findings in numbers. */
@@ -20,7 +20,13 @@ export type Tally = {
  * commands, because people paste it into shells.
  */
 export function summarise(
-  { verdict, limits, targets, part }: Pick<Report, 'verdict' | 'limits' | 'targets' | 'part'>,
+  {
+    verdict,
+    limits,
+    targets,
+    part,
+    joined,
+  }: Pick<Report, 'verdict' | 'limits' | 'targets' | 'part' | 'joined'>,
   tally: Tally | undefined,
 ): string {
   if (verdict === 'skipped')
@@ -28,6 +34,7 @@ export function summarise(
   const found = tally === undefined ? 'nothing read' : plural(tally.total, 'finding');
   const parts = [
     ...targetTrouble(targets),
+    ...refusedPart(joined),
     ...limitsPart(verdict, limits),
     `${found} in ${plural(targets.length, 'target')}`,
     ...changeParts(tally),
@@ -49,6 +56,10 @@ function changeParts(tally: Tally | undefined): string[] {
     ...(fixed > 0 ? [`${fixed} fixed by this change`] : []),
     ...(waived > 0 ? [`${waived} waived`] : []),
   ];
+}
+
+function refusedPart({ refused = [] }: Partial<Joined> = {}): string[] {
+  return refused.length === 0 ? [] : [`${plural(refused.length, 'report')} not joined`];
 }
 
 function targetTrouble(targets: readonly ReportedTarget[]): string[] {

@@ -3,7 +3,7 @@ import type { TargetState } from '../finding/outcome.ts';
 import type { Part } from './budget.ts';
 import { code, details, list, paragraph, prose, strong, words } from './markdown.ts';
 import { part, RANK } from './parts.ts';
-import type { ReportedTarget } from './report.ts';
+import type { Joined, ReportedTarget } from './report.ts';
 import { plural } from './summary-line.ts';
 
 /** Of broken targets, and of cautions. */
@@ -34,6 +34,16 @@ export function notEvaluated(targets: readonly ReportedTarget[]): readonly Repor
 
 export function whyNot(state: TargetState): string {
   return state.kind === 'read' ? state.evidence.reason : state.failure.message;
+}
+
+/** Reports that could not be joined: what is in them nobody knows. */
+export function refusedParts({ refused = [] }: Partial<Joined> = {}): readonly Part[] {
+  const items = refused.map(({ file, message }) => [
+    code(file),
+    words(' '),
+    prose(message, FAILURE_CHARACTERS),
+  ]);
+  return listParts(RANK.target, `Not joined, so not clean: ${plural(items.length, 'report')}`, items);
 }
 
 /** What makes the numbers less certain than they look, right below them. */

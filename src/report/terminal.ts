@@ -87,6 +87,7 @@ function standingLines(report: Report): readonly string[] {
   const troubled = targets.filter(({ state }) => state.kind !== 'read' || state.evidence.kind === 'none');
   const hidden = troubled.length - LISTED.targets;
   return [
+    ...refusedLines(report),
     ...calls.map((line) => logLine(line)),
     ...troubled.slice(0, LISTED.targets).map(targetLine),
     ...(hidden > 0 ? [`${plural(hidden, 'more target')} like this in the JSON report`] : []),
@@ -149,6 +150,14 @@ function targetLines(target: ReportedTarget): readonly string[] {
     targetLine(target),
     ...target.cautions.map((caution) => `  Read with care: ${logLine(caution)}`),
     ...target.notes.map((note) => `  ${logLine(note)}`),
+  ];
+}
+
+function refusedLines({ joined }: Report): readonly string[] {
+  if (joined === undefined) return [];
+  return [
+    `Joined from ${plural(joined.reports, 'report')}`,
+    ...joined.refused.map(({ file, message }) => `not joined: ${logLine(file)}: ${logLine(message)}`),
   ];
 }
 

@@ -78,6 +78,10 @@ export const reportSchema = v.object({
   run: told(runSchema, 'Where and for what it ran; empty outside of GitHub Actions'),
   asked: told(v.array(askedSchema), 'The targets as they are configured, patterns included'),
   part: told(v.boolean(), "The policy file may name more targets: they are other jobs' of the same matrix"),
+  joined: maybe(
+    v.object({ reports: count, refused: v.array(v.object({ file: text, message: text })) }),
+    'What the report was joined from: how many reports, and which files were none of this run',
+  ),
   limits: v.array(limitSchema),
   counts: told(v.record(text, count), 'Findings by every severity, level and priority, and in total'),
   targets: v.array(targetSchema),

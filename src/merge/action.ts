@@ -1,0 +1,59 @@
+import { tmpdir } from 'node:os';
+import { type Environment, secretInputs } from '../config/inputs.ts';
+import { DEFAULT_PATH } from '../config/load/config-file.ts';
+import { accessOf } from '../config/load/plan.ts';
+import { loadPolicies } from '../config/load/policies.ts';
+import { readMergeInputs } from '../config/merge-inputs.ts';
+import { publishingFrom } from '../config/settings.ts';
+import { type GitHubRun, readRun } from '../github/event.ts';
+import { readOverride } from '../github/override.ts';
+import { endEarly, type KnownRun } from '../publishers/early-end.ts';
+import { publish } from '../publishers/publish.ts';
+import { redactedWorkflow } from '../publishers/redacted-workflow.ts';
+import type { Workflow } from '../publishers/workflow.ts';
+import { joinReports } from '../report/join/join.ts';
+import { expectedOf } from './expected.ts';
+import { readReports } from './read-reports.ts';
+
+/** Joins the reports of a matrix as the environment says and returns the exit code. */
+export async function mergeAction(env: Environment, workflow: Workflow): Promise<number> {
+  const now = new Date();
+  let known: KnownRun = { env, startedAt: now };
+  try {
+    for (const secret of secretInputs(env)) workflow.addSecret(secret);
+    const run = await readRun(env);
+    known = { ...known, run };
+    return await merge(env, run, now, workflow);
+  } catch (error) {
+    return endEarly(error, known, workflow);
+  }
+}
+
+async function merge(env: Environment, run: GitHubRun, now: Date, workflow: Workflow): Promise<number> {
+  const { inputs, reports: named } = readMergeInputs(env);
+  const policies = await loadPolicies(inputs, run, now);
+  const levels = [policies.central, policies.own].filter((source) => source !== undefined);
+  const settings = publishingFrom(
+    inputs,
+    { now, fork: run.fork, identity: false, temporaryDirectory: env['RUNNER_TEMP'] || tmpdir() },
+    levels,
+  );
+  const path = levels.map(({ name }) => name).join(', ') || DEFAULT_PATH;
+  const files = levels.map(({ file }) => file);
+  const read = await readReports(process.cwd(), named, run.reference);
+  const report = joinReports({
+    ...read,
+    // A fork's run may lack the central file, and passes for want of credentials only.
+    expected: policies.unread === undefined ? expectedOf(files, path) : [],
+    files: levels.map(({ name, commit }) => ({ kind: 'policy', name, commit })),
+    notes: policies.notes,
+    run: run.reference,
+    now,
+    override: {
+      told: settings.override && (await readOverride(settings.override, run.change, accessOf(inputs, run))),
+    },
+  });
+  if (policies.unread !== undefined && report.verdict !== 'skipped') throw policies.unread;
+  await publish(report, settings, run, settings.report.redact ? redactedWorkflow(workflow) : workflow);
+  return report.exitCode;
+}

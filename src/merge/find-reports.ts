@@ -1,0 +1,57 @@
+import { glob, lstat, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { RefusedReport } from '../report/report.ts';
+
+/** A matrix of GitHub has 256 jobs at most; several may be joined. */
+const MAX_FILES = 2_000;
+
+/** Files that should be reports, as paths from the directory, and what is none. */
+export type FoundReports = { readonly files: readonly string[]; readonly refused: readonly RefusedReport[] };
+
+/** Finds the reports that paths and patterns name: a directory stands for every JSON file below it. */
+export async function findReports(directory: string, named: readonly string[]): Promise<FoundReports> {
+  const found = await Promise.all(named.map((name) => findNamed(directory, name)));
+  const files = [...new Set(found.flatMap((one) => one.files))].toSorted();
+  const refused = found.flatMap((one) => one.refused);
+  if (files.length <= MAX_FILES) return { files, refused };
+  const message = `${files.length} reports were found, and no more than ${MAX_FILES} are joined.`;
+  return { files: files.slice(0, MAX_FILES), refused: [...refused, { file: named.join(' '), message }] };
+}
+
+async function findNamed(directory: string, name: string): Promise<FoundReports> {
+  const paths = /[*?[{]/.test(name) ? await matching(directory, name) : [name];
+  const found = await Promise.all(paths.map((path) => walk(directory, path, true)));
+  const files = found.flatMap((one) => one.files);
+  const refused = found.flatMap((one) => one.refused);
+  if (files.length + refused.length > 0) return { files, refused };
+  const message = 'there is no report. Did every job upload one, and was it downloaded to here?';
+  return { files: [], refused: [{ file: name, message }] };
+}
+
+async function matching(directory: string, pattern: string): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for await (const path of glob(pattern, { cwd: directory })) paths.push(path);
+  return paths;
+}
+
+/** A link may lead anywhere, so none is followed. */
+async function walk(directory: string, path: string, isNamed: boolean): Promise<FoundReports> {
+  const refuse = (message: string): FoundReports => ({ files: [], refused: [{ file: path, message }] });
+  try {
+    const status = await lstat(resolve(directory, path));
+    if (status.isSymbolicLink()) return refuse('is a symbolic link, which is not followed.');
+    if (status.isDirectory()) {
+      const names = await readdir(resolve(directory, path));
+      const below = await Promise.all(
+        names.toSorted().map((name) => walk(directory, join(path, name), false)),
+      );
+      return { files: below.flatMap(({ files }) => files), refused: below.flatMap(({ refused }) => refused) };
+    }
+    if (!isNamed && !path.endsWith('.json')) return { files: [], refused: [] };
+    return status.isFile() ? { files: [path], refused: [] } : refuse('is no file.');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    // A path that leads nowhere is told once, as a name without a report.
+    return code === 'ENOENT' ? { files: [], refused: [] } : refuse(`cannot be read (${code}).`);
+  }
+}

@@ -1,0 +1,69 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { refusalOf } from '../report/join/refusal.ts';
+import type { RefusedReport, Report, RunReference } from '../report/report.ts';
+import { findReports } from './find-reports.ts';
+import { parseReport } from './parse-report.ts';
+
+const MIB = 1_024 * 1_024;
+/** Some 100,000 findings. */
+const MAX_FILE_BYTES = 128 * MIB;
+/** Everything is held at once. */
+const MAX_BYTES = 512 * MIB;
+
+/** The reports of a run, and the files that should have been and are none. */
+export type ReadReports = { readonly reports: readonly Report[]; readonly refused: readonly RefusedReport[] };
+
+type ReadReport = { readonly file: string; readonly report: Report };
+
+/** Reads the reports that paths name. What cannot be read, or is of another run, is told and never left out. */
+export async function readReports(
+  directory: string,
+  named: readonly string[],
+  run: RunReference,
+): Promise<ReadReports> {
+  const found = await findReports(directory, named);
+  const read: ReadReport[] = [];
+  const refused: RefusedReport[] = [...found.refused];
+  let bytes = 0;
+  for (const file of found.files) {
+    const path = resolve(directory, file);
+    bytes += (await stat(path)).size;
+    const result = bytes > MAX_BYTES ? { message: tooMuch(MAX_BYTES) } : await readOne(path);
+    if ('message' in result) refused.push({ file, message: result.message });
+    else read.push({ file, report: result.report });
+  }
+  const own = run.id === undefined ? newestRun(read) : run;
+  const told = read.map(({ file, report }) => ({ file, report, message: refusalOf(report, own) }));
+  return {
+    reports: told.flatMap(({ report, message }) => (message === undefined ? [report] : [])),
+    refused: [
+      ...refused,
+      ...told.flatMap(({ file, message }) => (message === undefined ? [] : [{ file, message }])),
+    ],
+  };
+}
+
+/** Where no run joins, the reports must all be of one: that of the newest of them. */
+function newestRun(read: readonly ReadReport[]): RunReference {
+  const [newest] = read.toSorted((a, b) => (a.report.startedAt < b.report.startedAt ? 1 : -1));
+  return newest?.report.run ?? {};
+}
+
+function tooMuch(limit: number): string {
+  return `is more than the ${limit / MIB} MiB that are read.`;
+}
+
+async function readOne(path: string): Promise<{ readonly report: Report } | { readonly message: string }> {
+  try {
+    if ((await stat(path)).size > MAX_FILE_BYTES) return { message: tooMuch(MAX_FILE_BYTES) };
+    const content = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    const parsed = parseReport(content);
+    return 'wrong' in parsed ? { message: parsed.wrong.join(' ') } : { report: parsed.value };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return { message: 'holds bytes that are no UTF-8 text.' };
+    return { message: `cannot be read (${code}).` };
+  }
+}
