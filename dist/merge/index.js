@@ -1,0 +1,1 @@
+process.argv[2]='merge';await import('../main/index.js');
