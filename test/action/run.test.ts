@@ -46,12 +46,12 @@ describe('in a pull request', () => {
     });
     expect(green.outputs['comment-url']).toBe(red.outputs['comment-url']);
     expect(ownComments()).toHaveLength(1);
-    // The marker, and two lines when all is well.
+    // Two lines when all is well, and what people do not see: the marker, and what is left for the next run.
     expect(
       ownComments()[0]
         ?.body.split('\n')
         .filter((line) => line !== ''),
-    ).toHaveLength(3);
+    ).toHaveLength(4);
   });
 
   it('the JSON report holds what the outputs say', async () => {

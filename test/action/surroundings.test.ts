@@ -167,7 +167,11 @@ describe('secrets and hostile text', () => {
     const result = await runGate(sandbox);
     const commands = result.log.split('\n').filter((line) => /^\s*::/.test(line) || line.includes('##['));
     expect(
-      commands.every((line) => /^::(add-mask|error title=Policy Gate|warning title=Policy Gate)/.test(line)),
+      commands.every((line) =>
+        /^::(?:add-mask|(?:error|warning) title=Policy Gate|group::(?:\d+ |Judged by$)|endgroup::$)/.test(
+          line,
+        ),
+      ),
     ).toBe(true);
     expect(result.outputs['verdict']).toBe('fail');
   });

@@ -103,7 +103,7 @@ describe('policy-gate explain refuses', () => {
   it('tells five things that are wrong with a report, and how many more', async () => {
     const { err } = await explain('{}', ['x']);
     expect(err).toHaveLength(7);
-    expect(err.at(-1)).toBe(`error: ${NAME}: and 9 more.`);
+    expect(err.at(-1)).toBe(`error: ${NAME}: and 11 more.`);
   });
 
   it('a report that is not there, with what to do', async () => {

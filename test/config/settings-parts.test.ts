@@ -36,7 +36,7 @@ describe('the policy alone', () => {
     const own = 'warn-only: true\nthresholds: { total: 9 }';
     const inputs = { 'on-error': 'pass', thresholds: 'critical: 1' };
     const { policy: expected, notes } = settingsOf({ files: [central, own], inputs });
-    expect(notes).toHaveLength(3);
+    expect(notes).toHaveLength(2);
     expect(policy(inputs, central, own)).toEqual({ policy: expected, notes });
   });
 

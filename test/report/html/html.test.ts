@@ -173,7 +173,7 @@ describe('the HTML report', () => {
     const [row = []] = unpackRows(modelOf(renderHtml(makeReport({ findings: [finding] }))).findings);
     expect(
       ['policy', 'resource', 'status', 'age', 'pack', 'url'].map(
-        (key) => row[ROW_KEYS.findIndex((k) => k === key)],
+        (key) => row[ROW_KEYS.findIndex((known) => known === key)],
       ),
     ).toEqual(['(empty)', '(empty)', '', '', 'aws-guard', '']);
   });
