@@ -68,7 +68,8 @@ function renderDigest({ readAt, bySeverity, hashes }: Digest): string {
  * service's text may look like one.
  */
 export function parseDigest(text: string): Digest | undefined {
-  const [, readAt, numbers, known] = DIGEST.exec(text.trimEnd().split('\n').at(-1) ?? '') ?? [];
+  const last = text.trimEnd().replace(/^[\s\S]*\n/, '');
+  const [, readAt, numbers, known] = DIGEST.exec(last) ?? [];
   if (readAt === undefined || numbers === undefined || known === undefined) return undefined;
   const counts = numbers.split(',').map(Number);
   if (counts.length !== KNOWN_WORDS.length) return undefined;

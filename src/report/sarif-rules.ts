@@ -1,4 +1,4 @@
-import { compareWords, type Severity } from '../finding/axis.ts';
+import type { Severity } from '../finding/axis.ts';
 import type { Finding } from '../finding/finding.ts';
 import { explanation } from './how-to-fix.ts';
 import { paragraph, serialise, words } from './markdown.ts';
@@ -26,11 +26,8 @@ const NO_HELP = 'Its author says no more of the policy.';
 export function sarifRule(group: PolicyGroup, isCounted: (finding: Finding) => boolean) {
   const { worst, findings } = group;
   const { title = worst.policy.name, packTitle = worst.policy.pack } = policyNames(group);
-  const counted = findings.filter(isCounted);
-  const rated = counted.length === 0 ? findings : counted;
-  const severity = rated
-    .map((finding) => finding.severity)
-    .reduce((known, word) => (compareWords('severity', word, known) < 0 ? word : known));
+  // The findings of a group stand worst first.
+  const { severity } = findings.find(isCounted) ?? worst;
   const short = sarifLine(title, 500) || sarifName(worst.policy.name);
   const description = told(findings, 'description');
   const helpUri = addressOf(findings);

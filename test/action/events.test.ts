@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pullOf } from '../../sandbox/github/estate.ts';
 import type { GitHubEventKind } from '../../sandbox/github/events.ts';
+import { CHECKS_TOKEN } from '../../sandbox/github/tokens.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { type GateOptions, runGate } from '../../sandbox/scene.ts';
 
@@ -8,7 +9,7 @@ const PATH = '.github/policy-gate.yml';
 const STRICT = 'version: 1\nthresholds: { critical: 0 }\n';
 const LAX = 'version: 1\nthresholds: { critical: 9999, mandatory+: 9999 }\n';
 const STACK = 'acme/website/production';
-const INPUTS = { 'pulumi-stacks': STACK, 'azure-scopes': '' };
+const INPUTS = { 'pulumi-stacks': STACK, 'azure-scopes': '', 'github-token': CHECKS_TOKEN };
 
 let sandbox: Sandbox;
 
@@ -65,6 +66,9 @@ describe('what each event does', () => {
         on.length === 0 ? /^$/ : `/pull/${pullRequest}#issuecomment-`,
       );
       expect(result.log).not.toContain('::warning');
+      const checked = sandbox.github.estate.checkRuns.map(({ headSha, conclusion }) => [headSha, conclusion]);
+      const isSecond = event === 'workflow_run' || (event === 'pull_request_target' && pullRequest === 43);
+      expect(checked).toEqual(isSecond ? [[headOf(pullRequest), isPassed ? 'success' : 'failure']] : []);
     },
   );
 

@@ -76,6 +76,9 @@ const AZURE = [
 ] as const;
 
 const GITHUB = [
+  'checks/create 201',
+  'checks/list-for-ref 200',
+  'checks/update 200',
   'issues/create 201',
   'issues/create 403',
   'issues/create 410',

@@ -1,5 +1,5 @@
 import { SUBSCRIPTION_ID } from '../../sandbox/azure/seed-catalog.ts';
-import { SCHEDULED_TOKEN } from '../../sandbox/github/tokens.ts';
+import { CHECKS_TOKEN, SCHEDULED_TOKEN } from '../../sandbox/github/tokens.ts';
 import { runCommand, type StepResult } from '../../sandbox/runner.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { type GateOptions, runGate } from '../../sandbox/scene.ts';
@@ -157,7 +157,13 @@ export const SCENES: readonly Scene[] = [
     name: 'pull requests that the event does not name',
     runs: [
       { options: { event: 'push', inputs: { 'azure-scopes': '' } } },
-      { options: { event: 'workflow_run', pullRequest: 43, inputs: { 'azure-scopes': '' } } },
+      {
+        options: {
+          event: 'workflow_run',
+          pullRequest: 43,
+          inputs: { 'azure-scopes': '', 'github-token': CHECKS_TOKEN },
+        },
+      },
     ],
   },
   {
