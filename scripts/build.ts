@@ -1,14 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-/** The validator: a package of many small parts, of which we use few. */
-const JOINED = 'valibot';
+/** Packages in CommonJS that need modules of Node's own, which only ncc can give them. */
+const LEFT_TO_NCC = ['./node_modules/undici/*', 'tunnel'];
 
-/** Packages that ncc does not see, and their licences: the validator, and the charts of the HTML report. */
-const LICENCES = [
-  [JOINED, 'MIT', 'LICENSE.md'],
-  ['chartist', 'WTFPL', 'LICENSE-WTFPL'],
-] as const;
+/** A package of which only a text gets into the bundle: the charts of the HTML report. */
+const EMBEDDED = 'node_modules/chartist';
 
 const SHEBANG = '#!/usr/bin/env node\n';
 
@@ -17,10 +14,11 @@ const run = (tool: string, ...words: string[]): void => {
 };
 
 /**
- * Joins our own modules, and of the validator, which ncc would take whole, what they use. What is imported late stays
- * a file of its own.
+ * Joins our own modules and, of the packages that ncc would take whole, what they use. What is imported late stays a
+ * file of its own. Returns the folders of the packages that got in.
  */
-function join(name: 'main' | 'cli'): void {
+function join(name: 'main' | 'cli'): readonly string[] {
+  const metafile = `build/${name}.json`;
   execFileSync('node_modules/.bin/esbuild', [
     `build/${name}.js`,
     '--bundle',
@@ -29,22 +27,36 @@ function join(name: 'main' | 'cli'): void {
     '--platform=node',
     '--target=node24',
     '--log-level=warning',
+    '--alias:yaml=./node_modules/yaml/browser/index.js',
+    '--alias:undici=./scripts/undici.js',
+    `--metafile=${metafile}`,
     `--outdir=build/${name}`,
-    ...packages().map((name) => `--external:${name}`),
+    ...LEFT_TO_NCC.map((name) => `--external:${name}`),
   ]);
+  const { inputs }: { inputs: Record<string, unknown> } = JSON.parse(readFileSync(metafile, 'utf8'));
+  const folders = Object.keys(inputs).flatMap(
+    (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? [],
+  );
+  return [...new Set([...folders, EMBEDDED])].sort();
 }
 
-/** Every package that ncc bundles. */
-function packages(): readonly string[] {
-  const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
-    readFileSync('package.json', 'utf8'),
-  );
-  return Object.keys(dependencies).filter((name) => name !== JOINED);
+/** The licences of packages as ncc writes them; what several have in the same words stands once. */
+function licencesOf(folders: readonly string[]): string {
+  const packages = folders.map((folder) => {
+    const { name, license }: { name: string; license: string } = JSON.parse(
+      readFileSync(`${folder}/package.json`, 'utf8'),
+    );
+    const [file] = globSync(`${folder}/{LICEN[CS]E,licen[cs]e}*`).sort();
+    return { name, text: `${license}\n${file === undefined ? '' : readFileSync(file, 'utf8').trim()}\n` };
+  });
+  return [...Map.groupBy(packages, ({ text }) => text)]
+    .map(([text, same]) => `\n${same.map(({ name }) => name).join('\n')}\n${text}`)
+    .join('');
 }
 
 /** Bundles one entry with everything that it imports. */
 function bundle(name: 'main' | 'cli'): void {
-  join(name);
+  const joined = join(name);
   run(
     'node_modules/@vercel/ncc/dist/ncc/cli.js',
     'build',
@@ -56,10 +68,7 @@ function bundle(name: 'main' | 'cli'): void {
     '--license',
     'licenses.txt',
   );
-  for (const [part, licence, file] of LICENCES) {
-    const text = readFileSync(`node_modules/${part}/${file}`, 'utf8');
-    appendFileSync(`dist/${name}/licenses.txt`, `\n${part}\n${licence}\n${text}`);
-  }
+  appendFileSync(`dist/${name}/licenses.txt`, licencesOf(joined));
   // ncc leaves the chunks of dynamic imports as they are, and of the entry more than is needed.
   for (const chunk of globSync(`dist/${name}/*index.js`)) {
     execFileSync('node_modules/.bin/esbuild', [

@@ -92,7 +92,7 @@ describe('a pull request that adds a finding', () => {
     const result = await run({ 'pulumi-preview': log });
     expect(result).toMatchObject({ exitCode: 1, outputs: { verdict: 'fail', 'finding-count': '1' } });
     expect(result.outputs['summary']).toContain('1 new with this change');
-    expect(comment()).toContain('**new with this change');
+    expect(comment()).toMatch(/\*\*new with this change(?:, since the last report)?\*\*/);
     expect(comment()).toContain('fix it here');
   });
 });
