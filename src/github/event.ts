@@ -1,7 +1,7 @@
 import type { Environment } from '../config/inputs.ts';
 import type { RunReference } from '../report/report.ts';
-import { webAddress } from '../report/web-address.ts';
 import { type FirstStage, type Payload, readPayload } from './payload.ts';
+import { addressesOf, attemptOf, repositoryOf, runUrl } from './run-environment.ts';
 
 /** What each event means to the gate. The job summary, annotations and outputs are there in every one. */
 export const EVENT_RULES = {
@@ -126,15 +126,6 @@ export async function readRun(env: Environment): Promise<GitHubRun> {
   };
 }
 
-/** A step that comes from the repository's own files names no other. */
-function addressesOf(env: Environment): Pick<GitHubRun, 'apiUrl' | 'actionUrl'> {
-  const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: action } = env;
-  return {
-    apiUrl: withoutSlash(env['GITHUB_API_URL'] || 'https://api.github.com'),
-    actionUrl: server && action ? webAddress(`${server}/${action}`)?.href : undefined,
-  };
-}
-
 /** Where the commit that runs is a change's own, or a queue's, the policy is the base's, whatever the event. */
 function ruleOf(event: string | undefined, { GITHUB_REF: ref = '' }: Environment): EventRule {
   const rule = Object.entries(EVENT_RULES).find(([name]) => name === event)?.[1] ?? OTHER_EVENT;
@@ -240,25 +231,4 @@ function soughtByPush({ ref, after }: Payload, env: Environment): SoughtPull | u
   const [, branch] = /^refs\/heads\/(.+)$/.exec(ref ?? '') ?? [];
   if (branch === undefined || !sha || !repository || after !== sha) return undefined;
   return { sha, repository, branch, comments: true, isChange: false };
-}
-
-function repositoryOf(fullName: string | undefined): GitHubRun['repository'] {
-  const [owner, repo] = (fullName ?? '').split('/');
-  return owner && repo ? { owner, repo } : undefined;
-}
-
-function attemptOf({ GITHUB_RUN_ID: id = '', GITHUB_RUN_ATTEMPT: number = '' }: Environment) {
-  const isCount = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text);
-  return isCount(id) && isCount(number) ? { runId: Number(id), number: Number(number) } : undefined;
-}
-
-function runUrl(env: Environment): string | undefined {
-  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = env;
-  if (!repository || !id) return undefined;
-  const server = withoutSlash(env['GITHUB_SERVER_URL'] || 'https://github.com');
-  return `${server}/${repository}/actions/runs/${id}${attempt ? `/attempts/${attempt}` : ''}`;
-}
-
-function withoutSlash(address: string): string {
-  return address.replace(/\/+$/, '');
 }
