@@ -1,15 +1,13 @@
 import { tmpdir } from 'node:os';
 import { type Environment, type Inputs, readInputs, secretInputs } from './config/inputs.ts';
-import { accessOf, loadPlan, type Plan } from './config/load/plan.ts';
-import { loadPolicies, type Policies, reportWishes } from './config/load/policies.ts';
+import { accessOf } from './config/load/plan.ts';
+import { loadPolicies, reportWishes } from './config/load/policies.ts';
+import { planRun } from './config/load/run-plan.ts';
 import { reportDirectoryOf } from './config/report-directory.ts';
-import { type Circumstances, checkSettings } from './config/settings.ts';
-import { servicesOf, withTargets } from './config/targets.ts';
 import { gate } from './gate.ts';
 import { resolveChange } from './github/associated-pull.ts';
 import { type GitHubRun, readRun } from './github/event.ts';
 import { readOverride } from './github/override.ts';
-import { readRunStart } from './github/run-start.ts';
 import { endEarly, type KnownRun } from './publishers/early-end.ts';
 import { redactedWorkflow } from './publishers/redacted-workflow.ts';
 import { clearReportFiles } from './publishers/report-files.ts';
@@ -32,7 +30,7 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     known = { ...known, run };
     const policies = await loadPolicies(inputs, run, now);
     known = { ...known, ...reportWishes(policies) };
-    const { settings, rules } = await plan(env, inputs, policies, { run, now, workflow });
+    const { settings, rules } = await planRun(inputs, policies, { env, run, now, info: workflow.info });
     const signal = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
     const report = await gate(settings, rules, {
       run,
@@ -60,29 +58,6 @@ async function resolved(started: GitHubRun, inputs: Inputs, workflow: Workflow):
   return run;
 }
 
-type Surroundings = { readonly run: GitHubRun; readonly now: Date; readonly workflow: Workflow };
-
-/** GitHub alone is asked here: for the baseline, and for when the run started. */
-async function plan(
-  env: Environment,
-  given: Inputs,
-  policies: Policies,
-  { run, now, workflow }: Surroundings,
-): Promise<Plan> {
-  const levels = [policies.central, policies.own].filter((source) => source !== undefined);
-  const files = levels.map(({ file }) => file);
-  // With targets in the file, more of the environment is meant for this run.
-  const inputs = readInputs(env, servicesOf(files, given));
-  const circumstances = circumstancesOf(env, run, now);
-  checkSettings(inputs, circumstances, levels);
-  const runStart = await readRunStart(withTargets(inputs, files), run, now);
-  if (runStart !== undefined)
-    workflow.info(
-      `Azure: this attempt of the run started at ${runStart.at.toISOString()}, and so does the window.`,
-    );
-  return loadPlan(inputs, { ...circumstances, runStart }, policies, run);
-}
-
 /** Whatever becomes of this run, no later step takes the reports of an earlier one for its own. */
 async function forgetEarlierRun(env: Environment, workflow: Workflow): Promise<void> {
   const directory = reportDirectoryOf(
@@ -100,17 +75,6 @@ async function forgetEarlierRun(env: Environment, workflow: Workflow): Promise<v
 
 function temporaryDirectory(env: Environment): string {
   return env['RUNNER_TEMP'] || tmpdir();
-}
-
-function circumstancesOf(env: Environment, { fork, foreignHead }: GitHubRun, now: Date): Circumstances {
-  return {
-    now,
-    fork,
-    foreignHead,
-    // The runner sets both where the job has id-token: write.
-    identity: !!env['ACTIONS_ID_TOKEN_REQUEST_URL'] && !!env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
-    temporaryDirectory: temporaryDirectory(env),
-  };
 }
 
 /** Could not evaluate: until somebody says otherwise. */

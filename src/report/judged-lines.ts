@@ -67,6 +67,12 @@ export const FILE_TITLES: Record<ReportedFile['kind'], string> = {
   baseline: 'Baseline',
 };
 
+/** A file by which the run was judged, and where it stands. */
+export function fileLine({ kind, name, commit }: ReportedFile): string {
+  const place = commit === undefined ? 'in the working directory' : `at commit ${commit}`;
+  return `${FILE_TITLES[kind]}: ${name} ${place}`;
+}
+
 /** Who let exceeded limits pass, or why nobody did. */
 export function overrideLine(override: ReportedOverride): string {
   if (override.kind === 'not-counted')

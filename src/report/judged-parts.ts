@@ -51,8 +51,7 @@ export function policyDetails(report: Report): Part {
   const files = report.judged.files.map(({ kind, name, commit }) => [
     words(`${FILE_TITLES[kind]} `),
     code(name),
-    words(' at commit '),
-    code(commit),
+    ...(commit === undefined ? [words(' in the working directory')] : [words(' at commit '), code(commit)]),
   ]);
   const items = [...files, ...policyLines(report).map((line) => [prose(line, LINE_CHARACTERS)])];
   return part(RANK.notes, ...details('What it was judged by', [list(items)]));
@@ -63,5 +62,7 @@ export function judgedFact({ judged: { files } }: Report) {
   const [first, ...others] = files.filter(({ kind }) => kind === 'policy');
   if (first === undefined) return [words('judged by the defaults and the inputs')];
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return [words('judged by '), code(first.name), words(' at '), code(first.commit.slice(0, 7)), words(more)];
+  const { name, commit } = first;
+  const place = commit === undefined ? [] : [words(' at '), code(commit.slice(0, 7))];
+  return [words('judged by '), code(name), ...place, words(more)];
 }

@@ -7,11 +7,11 @@ import type { Verdict } from '../policy/verdict.ts';
 import type { WaiverState, WaiverUse } from '../policy/waiver.ts';
 import { type ReportedLimit, reportedLimit } from './reported-limit.ts';
 
-/** A file that the run was judged by, and the commit that it stands at. */
+/** A file that the run was judged by, and the commit that it stands at; without one it is the working directory's. */
 export type ReportedFile = {
   readonly kind: 'policy' | 'baseline';
   readonly name: string;
-  readonly commit: string;
+  readonly commit?: string | undefined;
 };
 
 /** A waiver, and the findings that it takes, whether it still holds or not. */

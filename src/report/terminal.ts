@@ -2,7 +2,7 @@ import type { Finding } from '../finding/finding.ts';
 import type { TargetState } from '../finding/outcome.ts';
 import { deploymentLines } from './deployment-parts.ts';
 import { type ListedGroup, listFindings } from './finding-parts.ts';
-import { afterMergeLine, attentionLines, FILE_TITLES, overrideLine, policyLines } from './judged-lines.ts';
+import { afterMergeLine, attentionLines, fileLine, overrideLine, policyLines } from './judged-lines.ts';
 import { isKnown } from './limits-table.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
 import { policyNames } from './policy-names.ts';
@@ -66,12 +66,7 @@ function setAsideLines({ setAside }: Report): readonly string[] {
 }
 
 function judgedLines(report: Report): readonly string[] {
-  return [
-    ...report.judged.files.map(
-      ({ kind, name, commit }) => `${FILE_TITLES[kind]}: ${name} at commit ${commit}`,
-    ),
-    ...policyLines(report),
-  ].map((line) => logLine(line));
+  return [...report.judged.files.map(fileLine), ...policyLines(report)].map((line) => logLine(line));
 }
 
 /** What decides, and what somebody has to do. */

@@ -18,17 +18,28 @@ const OWN: Purpose = {
   permission: 'The job needs "permissions: contents: read".',
 };
 
+/** Reads a file of the working directory; undefined where there is none. */
+export type LocalReader = (path: string) => Promise<string | undefined>;
+
 /** Where the repository's own file is looked for, and with what; without a token or a commit it is not. */
 export type OwnPlace = {
   readonly path: string;
+  /** Reads the working directory, which stands for the repository outside of GitHub Actions. */
+  readonly local?: LocalReader | undefined;
   readonly repository: Revision['repository'] | undefined;
   readonly access: Access | undefined;
 };
 
 /** Refuses where a file is named that cannot be looked for. */
-export function ownPlace(inputs: PolicyInputs, { repository, policyRef, apiUrl }: GitHubRun): OwnPlace {
+export function ownPlace(
+  inputs: PolicyInputs,
+  { repository, policyRef, apiUrl }: GitHubRun,
+  local: LocalReader | undefined,
+): OwnPlace {
   const named = inputs['config-file'];
   const token = inputs['github-token'];
+  const path = named?.kind === 'own' ? named.path : DEFAULT_PATH;
+  if (local !== undefined) return { path, local, repository: undefined, access: undefined };
   if (named?.kind === 'own') {
     if (token === undefined) throw refused('config-file', 'needs github-token to be read.');
     if (repository === undefined || policyRef === undefined) {
@@ -36,15 +47,15 @@ export function ownPlace(inputs: PolicyInputs, { repository, policyRef, apiUrl }
       throw refused('config-file', message);
     }
   }
-  const path = named?.kind === 'own' ? named.path : DEFAULT_PATH;
   return { path, repository, access: token === undefined ? undefined : { token, apiUrl } };
 }
 
 /** The repository's own file at a revision; undefined where it is not looked for. */
 export async function readOwn(
-  { path, repository, access }: OwnPlace,
+  { path, local, repository, access }: OwnPlace,
   ref: string | undefined,
 ): Promise<TrustedFile | undefined> {
+  if (local !== undefined) return { text: await local(path) };
   if (repository === undefined || access === undefined || ref === undefined) return undefined;
   return readTrustedFile({ repository, ref }, path, access, OWN);
 }

@@ -5,6 +5,7 @@ import type { Rulebook } from '../../policy/judge.ts';
 import type { ReportedFile } from '../../report/judged.ts';
 import type { Inputs } from '../inputs.ts';
 import { type Circumstances, type Settings, settingsFrom } from '../settings.ts';
+import type { LocalReader } from './own-file.ts';
 import type { Policies } from './policies.ts';
 import { loadProposal, type Proposal } from './proposal.ts';
 import { loadRulebook } from './rulebook.ts';
@@ -32,6 +33,7 @@ export async function loadPlan(
   circumstances: Circumstances,
   policies: Policies,
   run: GitHubRun,
+  local?: LocalReader,
 ): Promise<Plan> {
   const { central, own } = policies;
   const levels = [central, own].filter((source) => source !== undefined);
@@ -41,6 +43,7 @@ export async function loadPlan(
   const ref = own?.commit ?? run.policyRef;
   const { rulebook, notes, files } = await loadRulebook(settings, run, {
     ...place,
+    local,
     ref,
     adoptedAt: run.mergedRef,
   });

@@ -4,7 +4,7 @@ import { parsePolicyFile } from '../file/parse.ts';
 import type { PolicyFile } from '../file/schema.ts';
 import type { Inputs } from '../inputs.ts';
 import { nameOf, readCentralOrNot } from './central-file.ts';
-import { type OwnPlace, ownPlace, readEdit, readOwn } from './own-file.ts';
+import { type LocalReader, type OwnPlace, ownPlace, readEdit, readOwn } from './own-file.ts';
 import { settleAll } from './settle.ts';
 import { refused, type TrustedFile } from './trusted-file.ts';
 
@@ -12,7 +12,8 @@ import { refused, type TrustedFile } from './trusted-file.ts';
 export type PolicySource = {
   /** The path, or `owner/repo/path@ref`. */
   readonly name: string;
-  readonly commit: string;
+  /** Undefined in the working directory. */
+  readonly commit?: string | undefined;
   readonly file: PolicyFile;
 };
 
@@ -36,12 +37,17 @@ type PolicyInputs = Pick<Inputs, 'config-file' | 'config-token' | 'github-token'
 
 /**
  * Reads the policy files through the API: the repository's own, for a change as it stands at the tip of the base
- * branch, which the change cannot influence, else at the commit that runs; and a central one. Throws a
- * ConfigurationError with the problems of all of them.
+ * branch, which the change cannot influence, else at the commit that runs; and a central one. With `local` the
+ * repository's own is that of the working directory. Throws a ConfigurationError with the problems of all of them.
  */
-export async function loadPolicies(inputs: PolicyInputs, run: GitHubRun, now: Date): Promise<Policies> {
+export async function loadPolicies(
+  inputs: PolicyInputs,
+  run: GitHubRun,
+  now: Date,
+  local?: LocalReader,
+): Promise<Policies> {
   const named = inputs['config-file'];
-  const place = ownPlace(inputs, run);
+  const place = ownPlace(inputs, run, local);
   const [shared, base] = await settleAll([
     named?.kind === 'central' ? readCentralOrNot(named, inputs, run) : Promise.resolve(undefined),
     readOwn(place, run.policyRef),
@@ -56,19 +62,17 @@ export async function loadPolicies(inputs: PolicyInputs, run: GitHubRun, now: Da
     parsed(place.path, place.path, base, now),
     parsed(place.path, after, edit.file, now),
   ]);
-  if (named?.kind === 'own' && own === undefined && edited === undefined) {
-    const where = base === undefined ? '' : ` at commit ${base.commit}`;
-    throw refused(
-      'config-file',
-      `${place.path}: there is no such file${where}. A file that is named must be there.`,
-    );
-  }
+  if (named?.kind === 'own' && own === undefined && edited === undefined) throw missing(place, base);
   return {
     central,
     own,
     proposed: edit.file === undefined ? undefined : (edited ?? 'gone'),
     mergedOnto: edit.onto,
-    notes: [...(own === undefined ? [noOwnFile(place, base?.commit, central)] : []), ...edit.notes],
+    notes: [
+      ...(local === undefined ? [] : [OF_THE_WORKING_DIRECTORY]),
+      ...(own === undefined ? [noOwnFile(place, base?.commit, central)] : []),
+      ...edit.notes,
+    ],
   };
 }
 
@@ -81,6 +85,15 @@ export function reportWishes({ central, own }: Policies) {
   };
 }
 
+function missing({ path, local }: OwnPlace, base: TrustedFile | undefined): ConfigurationError {
+  const commit = base?.commit === undefined ? '' : ` at commit ${base.commit}`;
+  const where = local === undefined ? commit : ' in the working directory';
+  return refused(
+    'config-file',
+    `${path}: there is no such file${where}. A file that is named must be there.`,
+  );
+}
+
 async function parsed(
   path: string,
   name: string,
@@ -91,8 +104,11 @@ async function parsed(
   return { name: path, commit: file.commit, file: parsePolicyFile(file.text, name, now) };
 }
 
+const OF_THE_WORKING_DIRECTORY =
+  'Policy file and baseline are read in the working directory: whoever can change these files, or the command, can change the verdict.';
+
 function noOwnFile(
-  { path, repository, access }: OwnPlace,
+  { path, local, repository, access }: OwnPlace,
   commit: string | undefined,
   central: PolicySource | undefined,
 ): string {
@@ -100,6 +116,7 @@ function noOwnFile(
     central === undefined
       ? 'the defaults and the inputs are the policy'
       : `only ${central.name} and the inputs are the policy`;
+  if (local !== undefined) return `There is no ${path} in the working directory: ${rest}.`;
   if (commit !== undefined) return `There is no ${path} at commit ${commit}: ${rest}.`;
   const why =
     access === undefined && repository !== undefined ? 'github-token is empty' : 'the run names no commit';

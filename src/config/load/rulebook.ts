@@ -6,7 +6,8 @@ import type { NewnessBasis } from '../../policy/newness.ts';
 import type { ReportedFile } from '../../report/judged.ts';
 import type { Settings } from '../settings.ts';
 import { parseBaseline } from './baseline-file.ts';
-import { type Purpose, readTrustedFile, refused } from './trusted-file.ts';
+import type { LocalReader } from './own-file.ts';
+import { type Purpose, readTrustedFile, refused, type TrustedFile } from './trusted-file.ts';
 
 /** A rulebook, and what a reader should know of how it came about. */
 export type LoadedRulebook = {
@@ -47,6 +48,8 @@ export async function loadRulebook(
 }
 
 type RulebookPlace = {
+  /** Reads the working directory, where the baseline is that one's. */
+  readonly local?: LocalReader | undefined;
   readonly access: RepositoryAccess | undefined;
   /** Where the baseline is read. */
   readonly ref: string | undefined;
@@ -57,8 +60,9 @@ type RulebookPlace = {
 
 async function readBaseline(
   path: string,
-  { access, ref, adoptedAt }: RulebookPlace,
-): Promise<{ readonly entries: Baseline; readonly commit: string }> {
+  { local, access, ref, adoptedAt }: RulebookPlace,
+): Promise<{ readonly entries: Baseline } & Pick<TrustedFile, 'commit'>> {
+  if (local !== undefined) return readLocalBaseline(path, local);
   if (access === undefined || ref === undefined) {
     throw refused('baseline', `${path} needs github-token, and a run of GitHub Actions, to be read.`);
   }
@@ -73,6 +77,15 @@ async function readBaseline(
   throw refused(
     'baseline',
     `${path}: there is no such file at commit ${commit}. Write one with policy-gate baseline.`,
+  );
+}
+
+async function readLocalBaseline(path: string, local: LocalReader): Promise<{ readonly entries: Baseline }> {
+  const text = await local(path);
+  if (text !== undefined) return { entries: parseBaseline(text, path) };
+  throw refused(
+    'baseline',
+    `${path}: there is no such file in the working directory. Write one with policy-gate baseline.`,
   );
 }
 

@@ -18,8 +18,8 @@ export type Access = {
 /** What a file is for, in problems, and which permission reading it takes. */
 export type Purpose = { readonly setting: string; readonly permission: string };
 
-/** What stands at a path at a commit; no text where there is no file. */
-export type TrustedFile = { readonly commit: string; readonly text: string | undefined };
+/** What stands at a path at a commit, or without one in the working directory; no text where there is no file. */
+export type TrustedFile = { readonly commit?: string | undefined; readonly text: string | undefined };
 
 /**
  * Reads a file through the API, as it stands at a revision. A missing permission is never a missing file: throws a

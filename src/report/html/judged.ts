@@ -35,7 +35,7 @@ export function deploymentSection({ findings }: Report): Markup {
 export function judgedSection(report: Report): Markup {
   const files = report.judged.files.map(
     ({ kind, name, commit }) =>
-      html`<li>${FILE_TITLES[kind]} <code>${name}</code> at commit <code>${commit}</code></li>`,
+      html`<li>${FILE_TITLES[kind]} <code>${name}</code> ${commit === undefined ? 'in the working directory' : html`at commit <code>${commit}</code>`}</li>`,
   );
   const lines = policyLines(report).map((line) => html`<li>${line}</li>`);
   return html`<section aria-labelledby="judged">

@@ -25,7 +25,7 @@ export const limitSchema = v.object({
 const fileSchema = v.object({
   kind: v.picklist(['policy', 'baseline']),
   name: text,
-  commit: text,
+  commit: maybe(text, 'Where it stands; of the working directory where there is none'),
 });
 
 const waiverSchema = v.object({
