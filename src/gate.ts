@@ -9,6 +9,7 @@ import { buildReport, type Report } from './report/report.ts';
 import { buildSources } from './sources/build.ts';
 import { collect } from './sources/collect.ts';
 import type { Pacing } from './sources/http.ts';
+import type { Progress } from './sources/progress.ts';
 
 /** The outside world of one run. */
 export type Ports = {
@@ -17,6 +18,7 @@ export type Ports = {
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly pacing: Pacing;
+  readonly progress?: Progress;
   /** Whether somebody who may has overridden the verdict. Rejects never. */
   readonly askOverride: () => Promise<ReportedOverride | undefined>;
 };

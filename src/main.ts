@@ -9,6 +9,7 @@ import { resolveChange } from './github/associated-pull.ts';
 import { type GitHubRun, readRun } from './github/event.ts';
 import { readOverride } from './github/override.ts';
 import { endEarly, type KnownRun } from './publishers/early-end.ts';
+import { progressLines } from './publishers/progress-lines.ts';
 import { redactedWorkflow } from './publishers/redacted-workflow.ts';
 import { clearReportFiles } from './publishers/report-files.ts';
 import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
@@ -32,9 +33,11 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     known = { ...known, ...reportWishes(policies) };
     const { settings, rules } = await planRun(inputs, policies, { env, run, now, info: workflow.info });
     const signal = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
+    const shown = settings.report.redact ? redactedWorkflow(workflow) : workflow;
     const report = await gate(settings, rules, {
       run,
-      workflow: settings.report.redact ? redactedWorkflow(workflow) : workflow,
+      workflow: shown,
+      progress: progressLines(shown.info, () => performance.now()),
       now,
       signal,
       pacing: DEFAULT_PACING,

@@ -7,6 +7,7 @@ import { type AzureSignIn, signInToAzure } from './azure/sign-in/sign-in.ts';
 import { createAzureSource } from './azure/source.ts';
 import { failedSource, unsignedSource } from './collect.ts';
 import { createService, type Pacing, type Service, type TokenSource } from './http.ts';
+import type { Progress } from './progress.ts';
 import { consoleOf } from './pulumi/console.ts';
 import { createServices } from './pulumi/sign-in.ts';
 import { createPulumiSource } from './pulumi/source.ts';
@@ -23,6 +24,7 @@ export type SourcePorts = {
   readonly pacing: Pacing;
   /** Aborts when the run's deadline passes. */
   readonly signal: AbortSignal;
+  readonly progress?: Progress | undefined;
   /** Masks a token that was not among the inputs, and says how the run signed in. */
   readonly workflow: {
     readonly addSecret: (secret: string) => void;
@@ -57,7 +59,14 @@ function pulumiSource(settings: Settings['pulumi'], ports: SourcePorts): Source 
   const plan = { stacks, accounts, previews, api, waitForEvaluationMs, maxRows, console, ...commits };
   const clock = (): Date => new Date();
   const info = (line: string): void => workflow.info(logLine(line));
-  return createPulumiSource(plan, { serviceOf, clock, pollMs: pacing.pollMs, signal, info });
+  return createPulumiSource(plan, {
+    serviceOf,
+    clock,
+    pollMs: pacing.pollMs,
+    signal,
+    info,
+    progress: ports.progress,
+  });
 }
 
 async function azureSource(
@@ -89,6 +98,7 @@ async function azureSource(
       pollMs: pacing.pollMs,
       signal,
       info,
+      progress: ports.progress,
     },
   );
 }

@@ -1,4 +1,5 @@
 import type { Service } from '../http.ts';
+import type { Progress } from '../progress.ts';
 import type { AzureFilter } from './filter.ts';
 import type { AzureTarget } from './targets/target.ts';
 
@@ -40,4 +41,5 @@ export type AzurePorts = {
   readonly pollMs: number;
   readonly signal: AbortSignal;
   readonly info: (line: string) => void;
+  readonly progress?: Progress | undefined;
 };

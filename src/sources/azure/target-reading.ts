@@ -43,7 +43,8 @@ export async function readTarget(
   try {
     const window = { from: plan.from, to: context.to };
     const { filter, maxRows } = plan;
-    await readEvents(target, window, { service, lanes, filter, maxRows, add }, tally);
+    const { progress } = context.ports;
+    await readEvents(target, window, { service, lanes, filter, maxRows, add, progress }, tally);
     const waited = context.waits.get(target)?.isOver === true;
     const seen = { events: tally.own, window, waited, filter };
     const { evidence, notes } = await readEvidence(target, seen, service, isEnforced);

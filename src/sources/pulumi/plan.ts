@@ -1,3 +1,4 @@
+import type { Progress } from '../progress.ts';
 import type { Console } from './console.ts';
 import type { PulumiApi } from './issues/issue-reading.ts';
 import type { PreviewTarget } from './preview/reference.ts';
@@ -28,4 +29,5 @@ export type PulumiPorts = {
   readonly pollMs: number;
   readonly signal: AbortSignal;
   readonly info: (line: string) => void;
+  readonly progress?: Progress | undefined;
 };

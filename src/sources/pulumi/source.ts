@@ -98,7 +98,7 @@ async function readOrganization(
   const service = await ports.serviceOf(organization);
   const waited = await awaitEvaluations(service, members, plan, ports);
   const entities = [...new Set(members.map(({ entity }) => entity))];
-  const reading = readIssues(service, entities, plan);
+  const reading = readIssues(service, entities, { ...plan, progress: ports.progress });
   const readings = await pMap(
     members,
     async (member) => {

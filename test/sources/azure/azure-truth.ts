@@ -9,6 +9,7 @@ import { remainingRequests } from '../../../src/sources/azure/quota.ts';
 import { createAzureSource } from '../../../src/sources/azure/source.ts';
 import { parseAzureTarget } from '../../../src/sources/azure/targets/target.ts';
 import { createService, type Service } from '../../../src/sources/http.ts';
+import type { Progress } from '../../../src/sources/progress.ts';
 import { serviceOptions } from '../service.ts';
 
 export const NOW = new Date('2026-11-23T12:00:00Z');
@@ -27,6 +28,7 @@ export type ReadOptions = Partial<AzurePlan> & {
   readonly objectId?: string;
   readonly clock?: () => Date;
   readonly service?: Service;
+  readonly progress?: Progress;
 };
 
 /** Reads targets with our source, over a window that ends now unless told otherwise. */
@@ -38,6 +40,7 @@ export function readScopes(
     objectId,
     clock = () => NOW,
     service = serviceOf(azure),
+    progress,
     ...plan
   }: ReadOptions = {},
 ): Promise<SourceOutcome> {
@@ -64,6 +67,7 @@ export function readScopes(
       pollMs: 1,
       signal: new AbortController().signal,
       info: () => undefined,
+      progress,
     },
   ).read();
 }

@@ -3,6 +3,7 @@ import { SourceError } from '../../../errors.ts';
 import { instantKey, later } from '../../../finding/timestamp.ts';
 import { laterThanTheFirst } from '../../failure.ts';
 import type { Service } from '../../http.ts';
+import { believable, type Progress } from '../../progress.ts';
 import { tooManyRows } from '../../row-limit.ts';
 import { countEvents, listEvents, type Window } from '../api/events.ts';
 import { allOf, anyOf, literal } from '../api/query.ts';
@@ -36,6 +37,7 @@ export type EventPorts = {
   readonly maxRows: number;
   /** Called for each event of the target, perhaps more than once. */
   readonly add: (event: PolicyRecord) => void;
+  readonly progress?: Progress | undefined;
 };
 
 /**
@@ -162,7 +164,16 @@ class EventReading {
       if (!isInScope || (isAsAsked && !isWanted)) this.#tally.foreign += 1;
       if (isWanted) this.#keep(event);
     }
+    this.#tell();
     if (this.#received > this.#ports.maxRows) throw this.#tooMany();
+  }
+
+  /** What the service counts is told beside what it counts of what came. */
+  #tell(): void {
+    const { count } = this.#tally;
+    const read = count === undefined ? this.#received : this.#covered.size;
+    const of = believable(count?.total, read);
+    this.#ports.progress?.({ source: 'azure', target: this.#target.id, rows: 'events', read, ...of });
   }
 
   #keep(event: PolicyRecord): void {

@@ -2,6 +2,7 @@ import { SourceError } from '../../../errors.ts';
 import { instantKey } from '../../../finding/timestamp.ts';
 import { orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
+import type { Progress } from '../../progress.ts';
 import { tooManyRows } from '../../row-limit.ts';
 import type { PolicyRecord } from '../api/schema.ts';
 import { listStates, summarizeStates } from '../api/states.ts';
@@ -25,6 +26,7 @@ export type StatesQuery = {
   readonly maxRows: number;
   /** Called for each noncompliant state, with the place of the target that it belongs to. */
   readonly add: (state: PolicyRecord, target: number) => void;
+  readonly progress?: Progress | undefined;
 };
 
 /**
@@ -100,7 +102,7 @@ function isForGraph(targets: readonly AzureTarget[]): boolean {
 async function readTarget(
   target: AzureTarget,
   place: number,
-  { service, to, filter, maxRows, add }: StatesQuery,
+  { service, to, filter, maxRows, add, progress }: StatesQuery,
 ): Promise<void> {
   // Whether the service minds the case of a filter's texts is not documented: they are compared here.
   const query = { from: startOf(to), to, filter: 'isCompliant eq false' };
@@ -111,6 +113,7 @@ async function readTarget(
       if (isWanted && isFinding(state)) add(state, place);
     }
     read += rows.length;
+    progress?.({ source: 'azure', target: target.id, rows: 'states', read });
     if (read > maxRows) throw tooMany(target, read, maxRows);
   }
 }

@@ -25,10 +25,10 @@ export async function addStates(
   );
 }
 
-function queryOf({ plan, groups, connection, to }: ReadingContext) {
+function queryOf({ plan, ports: { progress }, groups, connection, to }: ReadingContext) {
   const add = (state: PolicyRecord, target: number): void => groups.addState(state, true, target);
   const { filter, maxRows } = plan;
-  return { service: connection.service, to, filter, maxRows, add };
+  return { service: connection.service, to, filter, maxRows, add, progress };
 }
 
 /** Each resource that has a finding by an event that nothing has cleared yet, at the target that brought it. */

@@ -1,4 +1,5 @@
 import type { Service } from '../../http.ts';
+import type { Progress } from '../../progress.ts';
 import type { FilterModel } from '../issues/filter.ts';
 import type { Page } from '../issues/reading.ts';
 import {
@@ -29,6 +30,7 @@ export type IssueBook = {
   readonly route: IssueRoute;
   /** Rows read of one target at most. */
   readonly maxRows: number;
+  readonly progress?: Progress | undefined;
 };
 
 export type IssueQuery = {

@@ -1,5 +1,6 @@
 import { ContractError, type SourceError } from '../../../errors.ts';
 import type { Service } from '../../http.ts';
+import type { Progress } from '../../progress.ts';
 import { tooManyRows } from '../../row-limit.ts';
 import type { WholeList } from '../issues/whole.ts';
 import { type PolicyIssue, type PolicyViolation, violationsPage } from './issue-schema.ts';
@@ -17,6 +18,7 @@ export async function listViolations(
   service: Service,
   organization: string,
   maxRows: number,
+  progress?: Progress,
 ): Promise<WholeList<PolicyIssue>> {
   const what = `listing policy violations of ${organization}`;
   const rows = new Map<string, PolicyIssue>();
@@ -29,6 +31,7 @@ export async function listViolations(
   try {
     for await (const { policyViolations } of pages) {
       for (const row of (policyViolations ?? []).map(toIssue)) rows.set(row.id, row);
+      progress?.({ source: 'pulumi', target: organization, rows: 'violations', read: rows.size });
       if (rows.size > maxRows) throw tooMany(what, rows.size, maxRows);
     }
     return { rows: [...rows.values()] };

@@ -1,5 +1,6 @@
 import { SourceError } from '../../../errors.ts';
 import { laterThanTheFirst, orFailure } from '../../failure.ts';
+import { believable } from '../../progress.ts';
 import { CONCURRENCY } from '../../source.ts';
 import type { PolicyIssue } from '../api/issue-schema.ts';
 import { countIssues, type IssueBook, listIssues } from '../api/issues.ts';
@@ -26,6 +27,14 @@ export async function readCounted(
         what: `Pulumi Cloud: listing policy issues of ${whose}`,
         maxRows: book.maxRows,
         concurrency: CONCURRENCY,
+        onRows: (read, total) =>
+          book.progress?.({
+            source: 'pulumi',
+            target: whose,
+            rows: 'issues',
+            read,
+            ...believable(total, read),
+          }),
       },
     );
     if (whole.failure !== undefined) return whole;

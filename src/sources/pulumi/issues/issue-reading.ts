@@ -1,6 +1,7 @@
 import { SourceError } from '../../../errors.ts';
 import { laterThanTheFirst, orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
+import type { Progress } from '../../progress.ts';
 import { type IssueBook, type IssueRoute, listIssues } from '../api/issues.ts';
 import { listViolations } from '../api/violations.ts';
 import { type Entity, owns } from '../targets/entity.ts';
@@ -21,8 +22,12 @@ const ATTEMPTS: Record<PulumiApi, readonly (IssueRoute | 'violations')[]> = {
   violations: ['violations'],
 };
 
-/** By which list issues are read, and how many rows of one target at most. */
-type IssueOptions = { readonly api: PulumiApi; readonly maxRows: number };
+/** By which list issues are read, how many rows of one target at most, and who is told of them. */
+type IssueOptions = {
+  readonly api: PulumiApi;
+  readonly maxRows: number;
+  readonly progress?: Progress | undefined;
+};
 
 const OLD_SERVER =
   'This server has only the older list of violations, which does not tell severity, priority and status: severity and priority are unknown there and count as such, and issues that were ignored count too.';
@@ -55,7 +60,13 @@ async function read(
   if (attempt === 'violations') {
     return { series: await readViolations(service, entities, options), book: undefined };
   }
-  const book = { service, organization, route: attempt, maxRows: options.maxRows };
+  const book = {
+    service,
+    organization,
+    route: attempt,
+    maxRows: options.maxRows,
+    progress: options.progress,
+  };
   const series = await readSeries(book, entities);
   if (whyLacking(series) === undefined) return { series, book };
   // One 404 may be an accident on the way, and the older list is not worth believing by accident.
@@ -78,10 +89,10 @@ async function isAbsent(book: IssueBook): Promise<boolean> {
 async function readViolations(
   service: Service,
   entities: readonly Entity[],
-  { api, maxRows }: IssueOptions,
+  { api, maxRows, progress }: IssueOptions,
 ): Promise<Series> {
   const organization = entities[0]?.organization ?? '';
-  const { rows, failure } = await listViolations(service, organization, maxRows);
+  const { rows, failure } = await listViolations(service, organization, maxRows, progress);
   // A token without the right to read issues gets 404 and an empty list, as an organisation without any would.
   const isProven = rows.length > 0 || api === 'violations';
   const unproven = failure ?? (isProven ? undefined : emptyOlderList(organization));

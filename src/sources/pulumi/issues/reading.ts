@@ -12,6 +12,8 @@ export type ReadingOptions = {
   readonly what: string;
   readonly maxRows: number;
   readonly concurrency: number;
+  /** Is told how many rows have come, and the total, as long as the server names one and no other. */
+  readonly onRows?: ((read: number, total: number | undefined) => void) | undefined;
 };
 
 /**
@@ -76,6 +78,8 @@ export class Reading<Row extends { readonly id: string }> {
     const page = await this.#fetchPage(startRow, endRow);
     if (page.rowCount !== undefined) this.totals.add(page.rowCount);
     for (const row of page.rows) this.rows.set(row.id, row);
+    const [total] = this.totals.size === 1 ? this.totals : [];
+    this.#options.onRows?.(this.rows.size, total);
     return page;
   }
 
