@@ -42,9 +42,17 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** A line for the job log in which no workflow command survives: `::` at its start, `##[` anywhere. */
+/** A line for the job log in which no workflow command survives. */
 export function logLine(text: string, limit = 1_000): string {
-  return visible(text, limit)
-    .replaceAll('##[', `#${ZERO_WIDTH_SPACE}#[`)
-    .replace(/^::/, `:${ZERO_WIDTH_SPACE}:`);
+  return withoutCommands(visible(text, limit));
+}
+
+/**
+ * A line that no runner takes for a command: GitHub's `::` at its start and `##[` anywhere, `##vso[` of Azure
+ * Pipelines anywhere.
+ */
+export function withoutCommands(line: string): string {
+  return line
+    .replace(/##(?=(?:vso)?\[)/gi, `#${ZERO_WIDTH_SPACE}#`)
+    .replace(/^(\s*):(?=:)/, `$1:${ZERO_WIDTH_SPACE}`);
 }

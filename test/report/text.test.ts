@@ -138,6 +138,9 @@ describe('logLine', () => {
     ['a ::error::x', 'a ::error::x'],
     ['##[group]x', '#\u200B#[group]x'],
     ['a ##[error]x', 'a #\u200B#[error]x'],
+    ['a ##vso[task.complete result=Succeeded;]', 'a #\u200B#vso[task.complete result=Succeeded;]'],
+    ['##VSO[x', '#\u200B#VSO[x'],
+    ['## heading', '## heading'],
     ['##[a##[b', '#\u200B#[a#\u200B#[b'],
     ['###[x', '##\u200B#[x'],
     ['#\u200B#[x', '#\u200B#[x'],
@@ -154,7 +157,7 @@ describe('logLine', () => {
       fc.property(fc.oneof(marks, hostileText), (text) => {
         const line = logLine(text);
         expect(line.trimStart().startsWith('::')).toBe(false);
-        expect(line).not.toContain('##[');
+        expect(line).not.toMatch(/##(vso)?\[/i);
         expect(line).not.toMatch(/\p{Cc}/u);
       }),
       { numRuns: 2_000 },
@@ -162,6 +165,6 @@ describe('logLine', () => {
   });
 
   it.each(ATTACKS)('is inert for %j', (attack) => {
-    expect(logLine(attack)).not.toMatch(/^\s*::|##\[/);
+    expect(logLine(attack)).not.toMatch(/^\s*::|##(vso)?\[/);
   });
 });
