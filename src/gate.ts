@@ -17,6 +17,8 @@ export type Ports = {
   readonly workflow: Workflow;
   readonly now: Date;
   readonly signal: AbortSignal;
+  /** Whoever started the run ends it: without a verdict, and with nothing published. */
+  readonly stop?: AbortSignal | undefined;
   readonly pacing: Pacing;
   readonly progress?: Progress;
   /** Whether somebody who may has overridden the verdict. Rejects never. */
@@ -33,6 +35,7 @@ export async function gate(
   const sources = await buildSources(settings, ports);
   const [outcomes, override] = await Promise.all([collect(sources), ports.askOverride()]);
   const facts = { fork: run.fork, overridden: override?.kind === 'in-force', now: startedAt };
+  ports.stop?.throwIfAborted();
   const judgement = judge(outcomes, rulebook, facts);
   if (unread !== undefined && judgement.decision.verdict !== 'skipped') throw unread;
   const report = buildReport({
