@@ -1,21 +1,41 @@
 #!/usr/bin/env node
-import { EXIT, type LineWriter } from './cli/io.ts';
+import { styleText } from 'node:util';
+import { EXIT, type LineWriter, type LiveLine } from './cli/io.ts';
+import { liveLine } from './cli/live-line.ts';
 import { runCli } from './cli/run.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
 import { readTriageIssues } from './sources/pulumi/triage.ts';
 
-/** A reader that has gone away, such as `head`, does not stop what is being written to the service. */
-function lineWriter(stream: NodeJS.WriteStream): LineWriter {
-  stream.on('error', () => undefined);
+/**
+ * A reader that has gone away, such as `head`, does not stop what is being written to the service; but what could not
+ * be written, to a full disk, say, was not said, and so has not passed.
+ */
+function lineWriter(stream: NodeJS.WriteStream, live: LiveLine | undefined): LineWriter {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.once('exit', () => (process.exitCode ||= EXIT.incomplete));
+  });
   return (line) => {
+    live?.clear();
     stream.write(`${line}\n`);
   };
 }
 
+/** A terminal on which a line can be written over. */
+function liveOn(stream: NodeJS.WriteStream): LiveLine | undefined {
+  const isCapable = stream.isTTY && process.env['TERM'] !== 'dumb';
+  return isCapable ? liveLine(stream, () => performance.now()) : undefined;
+}
+
 const stop = new AbortController();
 const { signal } = stop;
-const out = lineWriter(process.stdout);
-const err = lineWriter(process.stderr);
+const live = liveOn(process.stderr);
+const out = lineWriter(process.stdout, live);
+const err = lineWriter(process.stderr, live);
+const page = {
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  // By Node's own rules: NO_COLOR, FORCE_COLOR, and what the terminal can.
+  colour: styleText('bold', 'x', { stream: process.stdout }) !== 'x',
+};
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 for (const name of SIGNALS) {
@@ -30,7 +50,7 @@ for (const name of SIGNALS) {
 process.exitCode = EXIT.incomplete;
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
-  io: { out, err, signal, directory: process.cwd(), clock: () => new Date() },
+  io: { out, err, signal, directory: process.cwd(), clock: () => new Date(), page, ...(live && { live }) },
   readIssues: (settings) => readTriageIssues(settings, { signal, pacing: DEFAULT_PACING, info: err }),
   pacing: DEFAULT_PACING,
 });

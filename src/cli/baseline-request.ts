@@ -6,10 +6,11 @@ import { servicesOf } from '../config/targets.ts';
 import { ConfigurationError, type Problem } from '../errors.ts';
 import type { Baseline } from '../policy/baseline.ts';
 import { baselineOptions, DEFAULT_OUTPUT, READING_FLAGS } from './baseline-options.ts';
-import { type GivenInputs, readInputFlags, shownByFlag, withFlags } from './input-flags.ts';
+import { readInputFlags, shownByFlag, withFlags } from './input-flags.ts';
 import type { CommandIo } from './io.ts';
 import { readLocalFile } from './local-file.ts';
 import { type LocalPolicy, readLocalPolicy } from './local-policy.ts';
+import { onDesk, withoutRun } from './on-desk.ts';
 import { attempt, type Part, problemsOf, readOnce } from './part.ts';
 
 /** A command line that has been checked whole, and the baseline that is there already. */
@@ -58,13 +59,6 @@ export async function readBaselineRequest(
   throw new ConfigurationError(problems);
 }
 
-/** A window that starts with a run of a workflow has no start here. */
-function withoutRun(given: GivenInputs): GivenInputs {
-  if (given.variables['INPUT_AZURE-SINCE']?.trim() !== 'run') return given;
-  const message = 'run is the start of a run of GitHub Actions. Give a duration or a timestamp.';
-  return { ...given, problems: [...given.problems, { path: '--azure-since', message }] };
-}
-
 /** The words are checked in any case; what they come to, only where all of them are known. */
 function readSettings(
   env: Environment,
@@ -99,39 +93,4 @@ async function readExisting(
   if (!prune) return { output, before: [] };
   const message = 'there is no such file, so nothing can be taken out of it. Leave --prune out to write one.';
   throw new ConfigurationError([{ path: output, message }]);
-}
-
-/** What the action advises for a job, as it is done here. */
-const ON_DESK: readonly { readonly path: string; readonly when: RegExp; readonly shown: Problem }[] = [
-  {
-    path: 'pulumi-access-token',
-    when: /^is needed/,
-    shown: {
-      path: 'PULUMI_ACCESS_TOKEN',
-      message: 'is needed to read stacks and accounts: set it in the environment.',
-    },
-  },
-  {
-    path: 'azure-client-id',
-    when: /identity token/,
-    shown: {
-      path: 'azure-client-id',
-      message:
-        'needs a secret: set AZURE_CLIENT_SECRET in the environment. Or leave it out, and set AZURE_ACCESS_TOKEN or log in with the Azure CLI.',
-    },
-  },
-  {
-    path: 'azure-scopes',
-    when: /^no sign-in/,
-    shown: {
-      path: 'azure-scopes',
-      message:
-        'no sign-in for Azure: set AZURE_ACCESS_TOKEN, or AZURE_CLIENT_SECRET beside --azure-tenant-id and --azure-client-id, or log in with the Azure CLI.',
-    },
-  },
-];
-
-function onDesk(problem: Problem): Problem {
-  const entry = ON_DESK.find(({ path, when }) => path === problem.path && when.test(problem.message));
-  return entry?.shown ?? problem;
 }

@@ -4,6 +4,8 @@ import type { Pacing } from '../sources/http.ts';
 import type { TriageReader } from '../triage/reading.ts';
 import { baseline } from './baseline.ts';
 import { addBaselineOptions } from './baseline-options.ts';
+import { check } from './check.ts';
+import { addCheckOptions } from './check-options.ts';
 import { addExplainOptions, explain } from './explain.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { addMergeOptions, merge } from './merge.ts';
@@ -25,36 +27,52 @@ type Typed = { readonly words: readonly string[]; readonly options: unknown };
 
 type CommandEntry = {
   readonly name: string;
+  /** Under what it stands in the help. */
+  readonly group: string;
   /** Adds its description and options. */
   readonly describe: (command: Command) => Command;
   readonly run: (typed: Typed, world: World) => Promise<ExitCode>;
 };
 
+const GATE = 'The gate:';
+const POLICY = 'The policy:';
+
 /** Every command of `policy-gate`. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'check',
+    group: GATE,
+    describe: addCheckOptions,
+    run: ({ options }, { env, io, pacing }) => check(options, env, io, pacing),
+  },
+  {
     name: 'validate',
+    group: POLICY,
     describe: addValidateOptions,
     run: ({ options }, { io }) => validate(options, io),
   },
-  { name: 'schema', describe: describeSchema, run: (_, { io }) => printSchema(io) },
+  { name: 'schema', group: POLICY, describe: describeSchema, run: (_, { io }) => printSchema(io) },
   {
     name: 'explain',
+    group: GATE,
     describe: addExplainOptions,
     run: ({ words, options }, { env, io }) => explain(words, options, env, io),
   },
   {
     name: 'baseline',
+    group: POLICY,
     describe: addBaselineOptions,
     run: ({ options }, { env, io, pacing }) => baseline(options, env, io, pacing),
   },
   {
     name: 'merge',
+    group: GATE,
     describe: addMergeOptions,
     run: ({ words, options }, { env, io }) => merge(words, options, env, io),
   },
   {
     name: 'triage',
+    group: 'Triage:',
     describe: addTriageOptions,
     run: ({ options }, { env, io, readIssues }) => triage(options, env, io, readIssues),
   },

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { fileSchema } from '../config/file/schema.ts';
 import type { Environment, Inputs } from '../config/inputs.ts';
 import type { Problem } from '../errors.ts';
+import { FORMAT_NAMES } from '../publishers/report-formats.ts';
 import { collect, texts } from './options.ts';
 import { type Part, problemsOf, readOnce } from './part.ts';
 
@@ -12,6 +13,14 @@ type InputFlag = {
   readonly help: string;
   readonly kind?: 'lines' | 'lines-or-commas' | 'switch';
 };
+
+/** Under what a flag stands in the help, by the start of its name; the first that fits. */
+const GROUPS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:pulumi-stacks|pulumi-accounts|pulumi-preview|azure-scopes|azure-since|part)$/, 'What is read:'],
+  [/^(?:pulumi|azure)-/, 'Where, and as whom:'],
+  [/^(?:comment|report|tracking|dry-run)/, 'What is written:'],
+  [/^/, 'What it is judged by:'],
+];
 
 const LENIENCY = 'fail, warn or pass';
 
@@ -26,12 +35,26 @@ const INPUT_FLAGS = {
     help: 'org/account[/child], by lines or commas; repeatable',
     kind: 'lines-or-commas',
   },
+  'pulumi-preview': {
+    value: '<lines>',
+    help: "this change's own preview: a log's path, an update's id or latest; lines org/project/stack=VALUE for several stacks",
+    kind: 'lines',
+  },
+  'pulumi-oidc-token-type': {
+    value: '<type>',
+    help: 'in GitHub Actions, a short-lived token by OIDC: organization, team:NAME or personal:LOGIN',
+  },
   'pulumi-cloud-url': {
     value: '<url>',
     help: 'Pulumi Cloud or self-hosted API (env PULUMI_BACKEND_URL, else https://api.pulumi.com)',
   },
   // Names in ARM ids may hold commas.
   'azure-scopes': { value: '<lines>', help: 'ARM ids, by lines; repeatable', kind: 'lines' },
+  part: {
+    value: '[word]',
+    help: 'true or false: one part of a matrix, which "policy-gate merge" joins; targets of the policy file are left to other parts',
+    kind: 'switch',
+  },
   'azure-since': {
     value: '<start>',
     help: 'start of the window of Azure events: a duration or a timestamp (24h)',
@@ -55,9 +78,43 @@ const INPUT_FLAGS = {
   'on-error': { value: '<word>', help: `when a source cannot be read whole: ${LENIENCY}` },
   'on-no-evidence': { value: '<word>', help: `when nothing governs a target: ${LENIENCY}` },
   'on-fork': { value: '<word>', help: "when a fork's run has no credentials: skip or fail" },
+  'config-file': {
+    value: '<path>',
+    help: 'policy file, or owner/repo/path@ref for a central one (.github/policy-gate.yml, if there)',
+  },
+  'comment-mode': {
+    value: '<word>',
+    help: 'in GitHub Actions: always, on-breach, on-change or off (always)',
+  },
+  'comment-key': { value: '<text>', help: 'tells the comments of several gates apart' },
+  'report-formats': {
+    value: '<words>',
+    help: `files that are written, by lines or commas: ${FORMAT_NAMES.join(', ')} (json)`,
+    kind: 'lines-or-commas',
+  },
+  'report-directory': {
+    value: '<path>',
+    help: 'where they are written (policy-gate in RUNNER_TEMP, else in the temporary folder)',
+  },
+  'tracking-issue': {
+    value: '[word]',
+    help: 'in GitHub Actions, true or false: keep an issue open while limits are exceeded',
+    kind: 'switch',
+  },
+  'dry-run': {
+    value: '[word]',
+    help: 'true or false: write nothing anywhere but on the screen',
+    kind: 'switch',
+  },
 } as const satisfies { readonly [name in keyof Inputs]?: InputFlag };
 
 export type FlagName = keyof typeof INPUT_FLAGS;
+
+export const FLAG_NAMES: readonly FlagName[] = Object.keys(INPUT_FLAGS).filter(isFlagName);
+
+function isFlagName(name: string): name is FlagName {
+  return Object.hasOwn(INPUT_FLAGS, name);
+}
 
 /** Adds the flags of some inputs to a command. */
 export function addInputFlags(command: Command, names: readonly FlagName[]): Command {
@@ -115,7 +172,8 @@ export function shownByFlag({ names }: GivenInputs, file: string | undefined): (
 
 function optionOf(name: FlagName): Option {
   const { value, help, kind }: InputFlag = INPUT_FLAGS[name];
-  const option = new Option(`--${name} ${value}`, help).argParser(collect);
+  const [, group = ''] = GROUPS.find(([names]) => names.test(name)) ?? [];
+  const option = new Option(`--${name} ${value}`, help).argParser(collect).helpGroup(group);
   return kind === 'switch' ? option.preset('true') : option;
 }
 

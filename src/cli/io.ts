@@ -1,5 +1,11 @@
+import type { Page } from '../report/page.ts';
+import type { ProgressUpdate } from '../sources/progress.ts';
+
 /** Where the command line writes. A line has no newline of its own. */
 export type LineWriter = (line: string) => void;
+
+/** How far a reading is, on one line that is written over. */
+export type LiveLine = { readonly show: (update: ProgressUpdate) => void; readonly clear: () => void };
 
 /** Where and when a command runs, where it writes, and what stops it early. */
 export type CommandIo = {
@@ -12,6 +18,10 @@ export type CommandIo = {
   /** Where paths that are given start. */
   readonly directory: string;
   readonly clock: () => Date;
+  /** What `out` leads to; without it neither a terminal nor coloured. */
+  readonly page?: Page;
+  /** The terminal that `err` leads to, if it does. */
+  readonly live?: LiveLine;
 };
 
 /** How a command ends, as the process says it. */

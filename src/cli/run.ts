@@ -8,8 +8,8 @@ import { type CommandIo, EXIT, type ExitCode, type LineWriter } from './io.ts';
 export async function runCli(argv: readonly string[], world: World): Promise<number> {
   let exitCode: ExitCode = EXIT.ok;
   const program = programOf(world.io);
-  for (const { name, describe, run } of COMMANDS) {
-    const command = describe(program.command(name));
+  for (const { name, group, describe, run } of COMMANDS) {
+    const command = describe(program.command(name)).helpGroup(group);
     command.action(async () => {
       exitCode = await run({ words: command.args, options: command.opts() }, world);
     });
@@ -22,19 +22,34 @@ export async function runCli(argv: readonly string[], world: World): Promise<num
   }
 }
 
+/** Longer lines are hard to read. */
+const HELP_COLUMNS = 100;
+
+const OVERVIEW = `
+Start with what a stack or a scope has today, by the default limits:
+  policy-gate check --pulumi-stacks acme/website/production
+"policy-gate check --help" has the environment, exit codes and more examples.`;
+
 /** A program that returns where commander would end the process, and writes where it is told to. */
-function programOf({ out, err }: CommandIo): Command {
-  return new Command('policy-gate')
-    .description('CI gate over Pulumi policy issues and Azure Policy events')
-    .exitOverride()
-    .configureOutput({
-      // Help is laid out by commander and holds no word of what was typed; errors do.
-      writeOut: (text) => writeLines(text, out),
-      writeErr: (text) => writeLines(text, err),
-      outputError: (text) => {
-        for (const line of [withoutValues(text), ...secretHint(text)]) err(logLine(line));
-      },
-    });
+function programOf({ out, err, page }: CommandIo): Command {
+  return (
+    new Command('policy-gate')
+      .description('CI gate over Pulumi policy issues and Azure Policy events')
+      .addHelpText('after', OVERVIEW)
+      .exitOverride()
+      // What a switch means without a word is in its description.
+      .configureHelp({ optionDescription: ({ description }) => description })
+      .configureOutput({
+        // Help is laid out by commander and holds no word of what was typed; errors do.
+        writeOut: (text) => writeLines(text, out),
+        writeErr: (text) => writeLines(text, err),
+        getOutHelpWidth: () => Math.min(page?.columns ?? HELP_COLUMNS, HELP_COLUMNS),
+        getErrHelpWidth: () => HELP_COLUMNS,
+        outputError: (text) => {
+          for (const line of [withoutValues(text), ...secretHint(text)]) err(logLine(line));
+        },
+      })
+  );
 }
 
 function giveUp(error: unknown, err: LineWriter): ExitCode {
@@ -65,7 +80,7 @@ function secretHint(text: string): readonly string[] {
   const isSecret = /unknown option '[^'=]*(?:token|secret|password)/i.test(text);
   if (!isSecret) return [];
   return [
-    'Secrets are taken from the environment only: set PULUMI_ACCESS_TOKEN. For Azure, AZURE_ACCESS_TOKEN or AZURE_CLIENT_SECRET.',
+    'Secrets are taken from the environment only: set PULUMI_ACCESS_TOKEN. For Azure, AZURE_ACCESS_TOKEN or AZURE_CLIENT_SECRET; for GitHub, GITHUB_TOKEN, and POLICY_GATE_CONFIG_TOKEN for a central policy file.',
   ];
 }
 

@@ -63,7 +63,8 @@ export type Settings = {
   readonly inputsHash: string;
   readonly githubToken: string | undefined;
   readonly reportFormats: readonly ReportFormat[];
-  readonly reportDirectory: string;
+  /** Undefined where no file is to be written. */
+  readonly reportDirectory: string | undefined;
   readonly dryRun: boolean;
 };
 

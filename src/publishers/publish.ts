@@ -10,6 +10,7 @@ import { logSections } from '../report/terminal.ts';
 import { logLine } from '../report/text.ts';
 import { publishOutputs } from './outputs.ts';
 import { type Publication, publicationOf } from './publication.ts';
+import { renderOptionsOf } from './render-options.ts';
 import { writeReportFiles } from './report-files.ts';
 import { publishRunCheck } from './run-check.ts';
 import { publishRunComment } from './run-comment.ts';
@@ -45,7 +46,11 @@ export async function publish(
   );
 }
 
-function publishLog({ report, workflow }: Publication): void {
+function publishLog({ report, settings, run, workflow }: Publication): void {
+  if (workflow.showReport !== undefined) {
+    workflow.showReport(report, renderOptionsOf(report, settings, run));
+    return;
+  }
   for (const { title, lines } of logSections(report)) {
     if (title === undefined) lines.forEach(workflow.info);
     else workflow.group(title, lines);

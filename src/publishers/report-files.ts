@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { commentKey } from '../report/marker.ts';
 import type { Publication } from './publication.ts';
+import { renderOptionsOf } from './render-options.ts';
 import { FORMAT_NAMES, type FormatEntry, REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -16,11 +16,14 @@ export async function writeReportFiles(
   { settings: { reportFormats, reportDirectory } }: Publication,
   attempt: Attempt,
 ): Promise<ReportFiles> {
+  if (reportDirectory === undefined) return new Map();
   await attempt('report files of an earlier run', () => clearReportFiles(reportDirectory));
   const written = new Map<ReportFormat, string>();
   // One after the other: each may be large.
   for (const format of reportFormats) {
-    const path = await attempt(`${format} report`, (publication) => writeReport(format, publication));
+    const path = await attempt(`${format} report`, (publication) =>
+      writeReport(format, reportDirectory, publication),
+    );
     if (path !== undefined) written.set(format, path);
   }
   return written;
@@ -34,16 +37,15 @@ export async function clearReportFiles(directory: string): Promise<void> {
   for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
 }
 
-async function writeReport(format: ReportFormat, { report, settings, run }: Publication): Promise<string> {
-  const path = pathOf(format, settings.reportDirectory);
+async function writeReport(
+  format: ReportFormat,
+  directory: string,
+  { report, settings, run }: Publication,
+): Promise<string> {
+  const path = pathOf(format, directory);
   const { load }: FormatEntry = REPORT_FORMATS[format];
   const render = await load();
-  const { key, targets } = settings.comment;
-  const gate = commentKey(report.run, targets, key);
-  await writeWhole(
-    path,
-    render(report, { location: settings.report.location, gate, toolUrl: run.actionUrl }),
-  );
+  await writeWhole(path, render(report, renderOptionsOf(report, settings, run)));
   return path;
 }
 

@@ -1,6 +1,8 @@
 import * as core from '@actions/core';
 import type { Environment } from '../config/inputs.ts';
 import type { Annotation } from '../report/annotations.ts';
+import type { RenderOptions } from '../report/render-options.ts';
+import type { Report } from '../report/report.ts';
 
 /** What the gate says to the runner. */
 export type Workflow = {
@@ -8,6 +10,8 @@ export type Workflow = {
   readonly info: (line: string) => void;
   /** Log lines under a title that folds them away, all of it inert. */
   readonly group: (title: string, lines: readonly string[]) => void;
+  /** Shows the report, in the place of its lines of a job log. */
+  readonly showReport?: (report: Report, options: RenderOptions) => void;
   readonly annotate: (annotation: Annotation) => void;
   readonly setOutput: (name: string, value: string) => void;
   readonly addSecret: (secret: string) => void;

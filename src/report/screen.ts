@@ -1,6 +1,7 @@
 import type { Evidence } from '../finding/outcome.ts';
 import { alignedRows, type Cell } from './columns.ts';
 import { deploymentLines } from './deployment-parts.ts';
+import { joinedLines } from './joined-lines.ts';
 import { afterMergeLine, attentionLines, fileLine, overrideLine, policyLines } from './judged-lines.ts';
 import { isKnown, softenedBy } from './limits-table.ts';
 import { type Page, type Tone, toned, wrapped } from './page.ts';
@@ -24,6 +25,7 @@ export function renderText(report: Report, page: Page): string {
     ['Findings', [...deploymentLines(report.findings).flatMap(prose(page)), ...findingLines(report, page)]],
     ['Not counted', setAsideLines(report, page)],
     ['Judged by', judgedLines(report).flatMap(prose(page))],
+    ['Reports', joinedLines(report).flatMap(prose(page))],
     ['Limits', limitLines(report, page)],
   ];
   const told = sections
@@ -70,6 +72,7 @@ function judgedLines(report: Report): readonly string[] {
 }
 
 function limitLines(report: Report, page: Page): readonly string[] {
+  if (report.joined?.reports === 0) return ['  No limit is known: no report was joined.'];
   if (report.limits.length === 0) return ['  No limit is set.'];
   const titles = ['', 'limit', report.knobs.onlyNew ? 'new' : 'found', 'allowed', 'if exceeded', 'set by'];
   const head = titles.map(

@@ -2,6 +2,7 @@ import type { Finding } from '../finding/finding.ts';
 import type { TargetState } from '../finding/outcome.ts';
 import { deploymentLines } from './deployment-parts.ts';
 import { type ListedGroup, listFindings } from './finding-parts.ts';
+import { joinedLines } from './joined-lines.ts';
 import { afterMergeLine, attentionLines, fileLine, overrideLine, policyLines } from './judged-lines.ts';
 import { isKnown } from './limits-table.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
@@ -37,13 +38,6 @@ export function logSections(report: Report): readonly LogSection[] {
     { lines: standingLines(report) },
   ];
   return sections.filter(({ lines }) => lines.length > 0);
-}
-
-/** The same for a terminal, which folds nothing: titles are headings. */
-export function renderLog(report: Report): readonly string[] {
-  return logSections(report).flatMap(({ title, lines }) =>
-    title === undefined ? lines : [title, ...lines, ''],
-  );
 }
 
 function findingLines({ findings, judged, startedAt: readAt }: Report): readonly string[] {
@@ -82,7 +76,7 @@ function standingLines(report: Report): readonly string[] {
   const troubled = targets.filter(({ state }) => state.kind !== 'read' || state.evidence.kind === 'none');
   const hidden = troubled.length - LISTED.targets;
   return [
-    ...refusedLines(report),
+    ...joinedLines(report),
     ...calls.map((line) => logLine(line)),
     ...troubled.slice(0, LISTED.targets).map(targetLine),
     ...(hidden > 0 ? [`${plural(hidden, 'more target')} like this in the JSON report`] : []),
@@ -145,14 +139,6 @@ function targetLines(target: ReportedTarget): readonly string[] {
     targetLine(target),
     ...target.cautions.map((caution) => `  Read with care: ${logLine(caution)}`),
     ...target.notes.map((note) => `  ${logLine(note)}`),
-  ];
-}
-
-function refusedLines({ joined }: Report): readonly string[] {
-  if (joined === undefined) return [];
-  return [
-    `Joined from ${plural(joined.reports, 'report')}`,
-    ...joined.refused.map(({ file, message }) => `not joined: ${logLine(file)}: ${logLine(message)}`),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FLAG_NAMES } from '../../src/cli/input-flags.ts';
 import { GOOD, runArguments as run, TOKEN } from './command-line.ts';
 
 describe('the command line', () => {
@@ -59,7 +60,7 @@ describe('the command line', () => {
   });
 
   it.each(
-    ['validate', 'schema', 'baseline', 'explain'].flatMap((name) => [
+    ['check', 'validate', 'schema', 'baseline', 'explain'].flatMap((name) => [
       [name, TOKEN, TOKEN],
       [name, `--key=${TOKEN}`],
     ]),
@@ -72,7 +73,7 @@ describe('the command line', () => {
 
   it.each([
     [['--help']],
-    ...['validate', 'schema', 'explain', 'baseline', 'triage'].flatMap((name) => [
+    ...['check', 'validate', 'schema', 'explain', 'baseline', 'triage'].flatMap((name) => [
       [[name, '--help']],
       [['help', name]],
     ]),
@@ -108,6 +109,7 @@ describe('the command line', () => {
       ],
       ['PULUMI_ACCESS_TOKEN'],
     ],
+    ['check', [...FLAG_NAMES, 'format <name>'], ['PULUMI_ACCESS_TOKEN', 'GITHUB_TOKEN', 'Exit codes:']],
     ['validate', ['config-file <path>', ...TARGETS, ...POLICY, ...LENIENCIES], []],
     [
       'baseline',

@@ -31,7 +31,7 @@ describe('policy-gate merge', () => {
     for (const [index, id] of STACKS.entries()) await write(String(index), part(id));
     const { exitCode, out, err } = await folder.run(['merge', '--report-directory', 'joined']);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: [] });
-    expect(out).toContain('Joined from 2 reports');
+    expect(out.join('\n')).toContain('Joined from 2 reports');
     expect(JSON.parse((await folder.read('joined/policy-gate.json')) ?? '')).toMatchObject({
       verdict: 'pass',
       joined: { reports: 2 },
@@ -84,7 +84,7 @@ describe('policy-gate merge', () => {
     expect(exitCode).toBe(3);
     expect(out.join('\n')).toContain('not joined: policy-gate-reports/2/x.json');
     expect(out.join('\n')).toContain(why);
-    expect(out).toContain('Joined from 2 reports');
+    expect(out.join('\n')).toContain('Joined from 2 reports');
   });
 
   it('follows no link', async () => {

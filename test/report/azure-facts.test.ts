@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, SeverityFrom } from '../../src/finding/finding.ts';
 import { COMMENT_SIZE, renderComment } from '../../src/report/comment.ts';
-import { renderLog } from '../../src/report/terminal.ts';
 import { type FindingOverrides, makeAzureFinding, makeFinding } from '../builders/finding.ts';
 import { makeOutcome, makeReport } from '../builders/report.ts';
+import { logLines } from './log-lines.ts';
 
 const render = (...findings: readonly Finding[]): string =>
   renderComment(makeReport({ findings }), COMMENT_SIZE);
@@ -117,7 +117,7 @@ describe('the name of an Azure policy', () => {
   ])('is the same in the log: %s', (_, policy, name) => {
     const finding = makeAzureFinding({ policy });
     const setAside = [{ reason: 'exempted' as const, finding, detail: 'x' }];
-    const lines = renderLog(makeReport({ outcomes: [makeOutcome({ findings: [finding], setAside })] }));
+    const lines = logLines(makeReport({ outcomes: [makeOutcome({ findings: [finding], setAside })] }));
     expect(lines).toContain(`high, mandatory: ${name}: 1 resource`);
     expect(lines).toContain(`Exempted, not counted: ${name}: 1 resource`);
   });

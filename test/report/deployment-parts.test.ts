@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/finding/finding.ts';
 import { COMMENT_SIZE, renderComment } from '../../src/report/comment.ts';
-import { renderLog } from '../../src/report/terminal.ts';
 import { type FindingOverrides, makeAzureFinding } from '../builders/finding.ts';
 import { makeLimit, makeOutcome, makeReport } from '../builders/report.ts';
+import { logLines } from './log-lines.ts';
 
 const START = '2026-11-23T09:00:00.0000046Z';
 
@@ -42,7 +42,7 @@ function told(findings: readonly Finding[]): readonly string[] {
 }
 
 const logged = (findings: readonly Finding[]): readonly string[] =>
-  renderLog(reportOf(findings)).filter((line) => line.startsWith('Denied deployment'));
+  logLines(reportOf(findings)).filter((line) => line.startsWith('Denied deployment'));
 
 const COUNTS =
   'What was denied was neither created nor changed. Denials in quick succession are taken for one deployment; every finding still counts.';

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMENT_SIZE, renderComment, SUMMARY_SIZE } from '../../src/report/comment.ts';
 import type { Report } from '../../src/report/report.ts';
-import { renderLog } from '../../src/report/terminal.ts';
 import { makeFinding } from '../builders/finding.ts';
 import { ATTACKS, hostileReport, OWN_URLS } from '../builders/hostile.ts';
 import { makeLimit, makeOutcome, makeReport, makeTarget, noEvidence, RUN } from '../builders/report.ts';
 import { azureFindings, hostileAzureReport } from './hostile-azure.ts';
 import { troubleIn } from './inert.ts';
+import { logLines } from './log-lines.ts';
 
 const URLS = [...OWN_URLS, RUN.url ?? ''];
 const SIZES = [
@@ -96,7 +96,7 @@ describe('the log', () => {
   it('holds no workflow command and no line of its own making', () => {
     fc.assert(
       fc.property(fc.oneof(hostileReport, hostileAzureReport), (report) => {
-        for (const line of renderLog(report)) {
+        for (const line of logLines(report)) {
           expect(line).not.toMatch(/^\s*::|##\[/);
           expect(line).not.toMatch(/[^\P{C}\u200B]/u);
         }

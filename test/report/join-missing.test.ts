@@ -4,7 +4,6 @@ import { renderComment, SUMMARY_SIZE } from '../../src/report/comment.ts';
 import { refusalOf } from '../../src/report/join/refusal.ts';
 import { markerOf } from '../../src/report/marker.ts';
 import type { Report } from '../../src/report/report.ts';
-import { renderLog } from '../../src/report/terminal.ts';
 import {
   brokenState,
   makeOutcome,
@@ -15,6 +14,7 @@ import {
 } from '../builders/report.ts';
 import { REPORTS } from '../builders/reports.ts';
 import { asked, bad, join, part } from './joining.ts';
+import { logLines } from './log-lines.ts';
 
 describe('what is missing', () => {
   const expected = [asked('a/b/1'), asked('a/b/2')];
@@ -66,7 +66,7 @@ describe('what is missing', () => {
     ]) {
       expect(comment).toContain(text);
     }
-    expect(renderLog(joined)).toContain('not joined: x/policy-gate.json: is not JSON.');
+    expect(logLines(joined)).toContain('not joined: x/policy-gate.json: is not JSON.');
     expect(annotationsOf(joined)).toMatchObject([
       { level: 'error', title: 'Policy Gate: report not joined' },
     ]);

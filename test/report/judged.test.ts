@@ -6,7 +6,6 @@ import { COMMENT_SIZE, renderComment, SUMMARY_SIZE } from '../../src/report/comm
 import type { ReportedOverride } from '../../src/report/judged.ts';
 import { afterMergeLine, attentionLines, policyLines } from '../../src/report/judged-lines.ts';
 import { markerOf } from '../../src/report/marker.ts';
-import { renderLog } from '../../src/report/terminal.ts';
 import { makeAzureFinding, makeFinding, makeFindings } from '../builders/finding.ts';
 import {
   brokenState,
@@ -17,6 +16,7 @@ import {
   type ReportCase,
 } from '../builders/report.ts';
 import { troubleIn } from './inert.ts';
+import { logLines } from './log-lines.ts';
 
 const FILE = { kind: 'policy', name: '.github/policy-gate.yml', commit: 'a1b2c3d4'.repeat(5) } as const;
 const BASELINE = { kind: 'baseline', name: '.github/known.json', commit: FILE.commit } as const;
@@ -123,7 +123,7 @@ describe('the comment of a run with a policy', () => {
     const findings = makeFindings(2);
     const report = makeReport({ findings, files: [FILE], notes: [hostile], policy: { waivers } });
     expect(troubleIn(renderComment(report, SUMMARY_SIZE), URLS)).toEqual([]);
-    for (const line of renderLog(report)) expect(line).not.toMatch(/^::|##\[/);
+    for (const line of logLines(report)) expect(line).not.toMatch(/^::|##\[/);
   });
 });
 
@@ -198,7 +198,7 @@ describe('an override', () => {
     const refused = { kind: 'not-counted', label: 'x', reason: 'bob set it.' } as const;
     const report = makeReport({ findings, override: refused });
     expect(report).toMatchObject({ verdict: 'fail', passed: false });
-    expect(renderLog(report)).toContain('The label x does not count: bob set it.');
+    expect(logLines(report)).toContain('The label x does not count: bob set it.');
     const text = renderComment(report, COMMENT_SIZE);
     for (const words of ['| fail | default |', 'The label x does not count']) expect(text).toContain(words);
   });
@@ -207,7 +207,7 @@ describe('an override', () => {
     const report = makeReport({ findings, override });
     expect(report).toMatchObject({ verdict: 'warn', passed: true, exitCode: 0 });
     expect(renderComment(report, COMMENT_SIZE)).toContain('| warn (overridden) | default |');
-    expect(renderLog(report).join('\n')).toContain('Overridden by alice (maintain), who set the label');
+    expect(logLines(report).join('\n')).toContain('Overridden by alice (maintain), who set the label');
   });
 });
 
@@ -242,7 +242,7 @@ describe('after merge', () => {
       report([makeLimit({ key: 'total', max: 9 })]),
       report([makeLimit({ key: 'total' })]),
     ];
-    expect(renderLog(strict).some((line) => line.startsWith(`${HEAD}fail`))).toBe(true);
+    expect(logLines(strict).some((line) => line.startsWith(`${HEAD}fail`))).toBe(true);
     expect(markerOf(lax, 'k').state).not.toBe(markerOf(strict, 'k').state);
     expect(markerOf(lax, 'k').state).toBe(markerOf(report([makeLimit({ key: 'total', max: 9 })]), 'k').state);
   });
@@ -289,7 +289,7 @@ describe('new findings', () => {
     );
     const knownSince = new Date('2026-11-19T00:00:00Z');
     const outcomes = [makeOutcome({ source: 'azure', findings: azure, knownSince })];
-    expect(renderLog(makeReport({ outcomes, basis: since }))).toContain(
+    expect(logLines(makeReport({ outcomes, basis: since }))).toContain(
       `${words}the window of events starts after 2026-11-15T00:00:00.000Z, so nobody can tell.`,
     );
   });

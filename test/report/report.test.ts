@@ -5,7 +5,6 @@ import { renderJson } from '../../src/report/json.ts';
 import { groupByPolicy } from '../../src/report/policy-groups.ts';
 import { type Report, worstFirst } from '../../src/report/report.ts';
 import { plural } from '../../src/report/summary-line.ts';
-import { renderLog } from '../../src/report/terminal.ts';
 import { anyFinding, anyFindings, makeFinding, makeFindings } from '../builders/finding.ts';
 import { hostileReport } from '../builders/hostile.ts';
 import {
@@ -18,6 +17,7 @@ import {
   type ReportCase,
   RUN,
 } from '../builders/report.ts';
+import { logLines } from './log-lines.ts';
 
 describe('the report', () => {
   it('holds every finding of every source once, worst first', () => {
@@ -66,7 +66,7 @@ describe('the report', () => {
   it.each([
     ['the comment', (report: Report) => renderComment(report, COMMENT_SIZE)],
     ['the JSON report', renderJson],
-    ['the log', (report: Report) => renderLog(report).join('\n')],
+    ['the log', (report: Report) => logLines(report).join('\n')],
   ])('says nowhere whom an issue is assigned to: %s', (_, renderer) => {
     const findings = [makeFinding({ severity: 'high', assignedTo: 'jo@acme.example' })];
     const text = renderer(makeReport({ findings }));

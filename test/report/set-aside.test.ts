@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { SetAside, SetAsideReason } from '../../src/finding/outcome.ts';
 import { COMMENT_SIZE, renderComment } from '../../src/report/comment.ts';
 import type { CommentSize } from '../../src/report/parts.ts';
-import { renderLog } from '../../src/report/terminal.ts';
 import { type FindingOverrides, makeFinding, makeFindings } from '../builders/finding.ts';
 import { makeOutcome, makeReport } from '../builders/report.ts';
+import { logLines } from './log-lines.ts';
 import { cellsOf } from './parse-markdown.ts';
 
 const FIXED = 'Fixed by this change, not counted';
@@ -107,7 +107,7 @@ describe('findings that are set aside', () => {
   });
 
   it('are lines of the log, by reason and policy', () => {
-    const lines = renderLog(
+    const lines = logLines(
       reportOf([
         ...aside(2, 'exempted', { policy: { name: '::error::x' } }),
         ...aside(1, 'fixed-by-this-change'),

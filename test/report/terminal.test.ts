@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { logSections, renderLog } from '../../src/report/terminal.ts';
+import { logSections } from '../../src/report/terminal.ts';
 import { makeAzureFinding, makeFinding, makeFindings } from '../builders/finding.ts';
 import { ATTACKS } from '../builders/hostile.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type ReportCase,
   readState,
 } from '../builders/report.ts';
+import { logLines } from './log-lines.ts';
 
 const EVERYTHING: ReportCase = {
   outcomes: [
@@ -87,7 +88,7 @@ describe('the worst findings of a policy', () => {
       findings,
       basis: { kind: 'since', since: new Date('2026-10-01T00:00:00Z') },
     });
-    const lines = renderLog(report);
+    const lines = logLines(report);
     expect(resources(lines)).toEqual([
       '  bucket-4 (aws:s3/bucket:Bucket) in acme/website/production, new with this change',
       '  bucket-0 (aws:s3/bucket:Bucket) in acme/website/production, new',
@@ -100,7 +101,7 @@ describe('the worst findings of a policy', () => {
     const findings = Array.from({ length: 40 }, (_, index) =>
       makeFindings(5, { policy: { name: `policy-${index}` } }),
     ).flat();
-    const lines = renderLog(makeReport({ findings }));
+    const lines = logLines(makeReport({ findings }));
     expect(resources(lines)).toHaveLength(100);
     expect(lines.filter((line) => line.startsWith('low, disabled: policy-'))).toHaveLength(40);
   });
@@ -124,7 +125,7 @@ describe('the log', () => {
       findings: makeFindings(2, { severity: 'high' }),
       limits: [makeLimit({ key: 'high+', max: 1 }), makeLimit({ key: 'total', max: 9, action: 'warn' })],
     });
-    expect(renderLog(report).map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+    expect(logLines(report).map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
       '1 target',
       'pulumi acme/website/production: read; governed: policy group default applies',
       '',
@@ -148,20 +149,20 @@ describe('the log', () => {
     ['no-credentials', true, 'unknown '],
   ] as const)('calls no limit kept beside a target that is %s', (kind, fork, mark) => {
     const outcomes = [makeOutcome({ targets: [makeTarget({ state: brokenState(kind) })] })];
-    const lines = renderLog(makeReport({ outcomes, limits: [makeLimit()], fork }));
+    const lines = logLines(makeReport({ outcomes, limits: [makeLimit()], fork }));
     expect(lines).toContain(`${mark} high+: 0 of 0 allowed (fail, set by inputs)`);
   });
 
   it('keeps the columns of the limits and the indent of the notes', () => {
     const outcomes = [makeOutcome({ targets: [makeTarget({ notes: ['3 rows left out'] })] })];
-    const lines = renderLog(makeReport({ outcomes, limits: [makeLimit()] }));
+    const lines = logLines(makeReport({ outcomes, limits: [makeLimit()] }));
     expect(lines).toContain('ok       high+: 0 of 0 allowed (fail, set by inputs)');
     expect(lines).toContain('  3 rows left out');
   });
 
   it('shows the cautions of a target before its notes', () => {
     const target = makeTarget({ cautions: ['::error::x', 'The list moved.'], notes: ['3 rows left out'] });
-    const lines = renderLog(makeReport({ outcomes: [makeOutcome({ targets: [target] })] }));
+    const lines = logLines(makeReport({ outcomes: [makeOutcome({ targets: [target] })] }));
     expect(lines.slice(2, 5)).toEqual([
       '  Read with care: :\u200B:error::x',
       '  Read with care: The list moved.',
@@ -171,7 +172,7 @@ describe('the log', () => {
 
   it('counts what is new with the change', () => {
     const [first = makeFinding(), second = makeFinding()] = makeFindings(2);
-    const lines = renderLog(makeReport({ findings: [{ ...first, introduced: true }, second] }));
+    const lines = logLines(makeReport({ findings: [{ ...first, introduced: true }, second] }));
     expect(lines).toContain(
       'low, disabled: s3-no-public-read (aws-guard): 2 resources, 1 new with this change',
     );
@@ -185,7 +186,7 @@ describe('the log', () => {
     ['failed', brokenState('failed', 'down'), 'pulumi t: failed (server-error): down'],
   ])('says how the reading of a target went: %s', (_, state, line) => {
     const outcomes = [makeOutcome({ targets: [makeTarget({ target: 't', state })] })];
-    expect(renderLog(makeReport({ outcomes }))[1]).toBe(line);
+    expect(logLines(makeReport({ outcomes }))[1]).toBe(line);
   });
 
   it.each([
@@ -196,7 +197,7 @@ describe('the log', () => {
     const findings = Array.from({ length: count }, (_, index) =>
       makeFinding({ policy: { name: `policy-${index}` } }),
     );
-    const lines = renderLog(makeReport({ findings }));
+    const lines = logLines(makeReport({ findings }));
     expect(lines.filter((line) => line.startsWith('low, disabled: policy-'))).toHaveLength(listed);
     expect(lines.includes(`${count - 50} more policies in the JSON report`)).toBe(more);
   });

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { COMMENT_SIZE, renderComment } from '../../src/report/comment.ts';
 import { renderHtml } from '../../src/report/html.ts';
-import { renderLog } from '../../src/report/terminal.ts';
 import { makeFinding } from '../builders/finding.ts';
 import { makeReport } from '../builders/report.ts';
+import { logLines } from './log-lines.ts';
 
 it("says of a file without a commit that it is the working directory's", () => {
   const report = makeReport({
@@ -14,5 +14,5 @@ it("says of a file without a commit that it is the working directory's", () => {
   expect(markdown).toMatch(/judged by `gate\.yml` (?!at)/);
   expect(markdown).toContain('Policy file `gate.yml` in the working directory');
   expect(renderHtml(report)).toContain('<code>gate.yml</code> in the working directory');
-  expect(renderLog(report)).toContain('Policy file: gate.yml in the working directory');
+  expect(logLines(report)).toContain('Policy file: gate.yml in the working directory');
 });

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import * as v from 'valibot';
+import type { Environment } from '../config/inputs.ts';
+import { SourceError } from '../errors.ts';
+import type { Workflow } from '../publishers/workflow.ts';
+import { createService, type Pacing } from '../sources/http.ts';
+import type { CommandIo } from './io.ts';
+
+/** What the command line needs of a run of GitHub Actions around it. */
+type RunnerPorts = {
+  readonly env: Environment;
+  readonly err: CommandIo['err'];
+  readonly signal: AbortSignal;
+  readonly pacing: Pacing;
+  /** Nothing is written to the runner's files. */
+  readonly dryRun: boolean;
+};
+
+/**
+ * The runner of GitHub Actions around the command line. The runner reads its commands from both streams, and the
+ * toolkit writes them to the one on which the report goes.
+ */
+export function runnerWorkflow({ env, err, signal, pacing, dryRun }: RunnerPorts): Workflow {
+  const append = (name: string, text: string): void => {
+    const path = env[name];
+    if (path && !dryRun) appendFileSync(path, text);
+  };
+  return {
+    info: err,
+    group(title, lines) {
+      err(`::group::${escaped(title)}`);
+      lines.forEach(err);
+      err('::endgroup::');
+    },
+    annotate: ({ level, title, message }) =>
+      err(
+        `::${level} title=${escaped(title).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${escaped(message)}`,
+      ),
+    setOutput: (name, value) => {
+      const end = `end-${randomUUID()}`;
+      append('GITHUB_OUTPUT', `${name}<<${end}\n${value}\n${end}\n`);
+    },
+    // A mask has to print the secret, and who knows where the stream leads: none is ever printed here.
+    addSecret: () => undefined,
+    identityToken: (audience) => askIdentity(env, audience, { signal, pacing }),
+    appendSummary: async (markdown) => append('GITHUB_STEP_SUMMARY', `${markdown}\n`),
+  };
+}
+
+const answer = v.object({ value: v.pipe(v.string(), v.nonEmpty()) });
+
+function askIdentity(
+  env: Environment,
+  audience: string,
+  ports: Pick<RunnerPorts, 'signal' | 'pacing'>,
+): Promise<string> {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: address = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret = '' } = env;
+  const url = URL.parse(address);
+  if (url === null || secret === '') {
+    const message = 'GitHub gives this job no identity token. Give the job "permissions: id-token: write".';
+    return Promise.reject(new SourceError('sign-in', message));
+  }
+  url.searchParams.set('audience', audience);
+  const service = createService({
+    name: 'GitHub',
+    url: new URL(url.origin),
+    headers: { authorization: `Bearer ${secret}` },
+    secret,
+    requestIdHeaders: [],
+    remedies: {
+      unauthorized: 'Give the job "permissions: id-token: write".',
+      forbidden: 'Give the job "permissions: id-token: write".',
+    },
+    ...ports,
+  });
+  const path = `${url.pathname}${url.search}`;
+  return service
+    .send({ what: "asking for the job's identity token", method: 'GET', path, schema: answer })
+    .then(({ value }) => value);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}

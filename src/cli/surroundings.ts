@@ -1,0 +1,60 @@
+import type { Environment } from '../config/inputs.ts';
+import { type GitHubRun, readRun } from '../github/event.ts';
+
+/** Secrets among the inputs, and the variables by which the command line takes them; the first that is set counts. */
+export const SECRET_INPUTS = {
+  'pulumi-access-token': ['PULUMI_ACCESS_TOKEN'],
+  'azure-client-secret': ['AZURE_CLIENT_SECRET', 'ARM_CLIENT_SECRET'],
+  'github-token': ['GITHUB_TOKEN', 'GH_TOKEN'],
+  'config-token': ['POLICY_GATE_CONFIG_TOKEN'],
+} as const;
+
+/**
+ * Whether a run of GitHub Actions is around the command: then the policy is where a change cannot reach it, as it is
+ * for the action.
+ */
+export function isInActions({ GITHUB_ACTIONS: word = '' }: Environment): boolean {
+  return !['', 'false'].includes(word.trim().toLowerCase());
+}
+
+/** GitHub's tokens as the inputs that stand for them; the others have their variables in the inputs already. */
+export function tokenInputs(env: Environment): Environment {
+  const names = ['github-token', 'config-token'] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = SECRET_INPUTS[name].map((variable) => env[variable]?.trim()).find((set) => !!set);
+      return value === undefined ? [] : [[`INPUT_${name.toUpperCase()}`, value]];
+    }),
+  );
+}
+
+/** Outside of GitHub Actions nothing there is asked: there is no run, no pull request and no fork. */
+export async function runAround(env: Environment): Promise<GitHubRun> {
+  return isInActions(env) ? readRun(env) : { ...(await readRun({})), reference: ciReference(env) };
+}
+
+/** What a job outside of GitHub Actions says of itself: the variables of GitLab CI and Azure Pipelines. */
+function ciReference(env: Environment) {
+  const first = (...names: readonly string[]): string | undefined =>
+    names.map((name) => env[name]?.trim()).find((value) => !!value);
+  return {
+    repository: first('CI_PROJECT_PATH', 'BUILD_REPOSITORY_NAME'),
+    id: first('CI_PIPELINE_ID', 'BUILD_BUILDID'),
+    event: first('CI_PIPELINE_SOURCE', 'BUILD_REASON'),
+    workflow: first('CI_PIPELINE_NAME', 'BUILD_DEFINITIONNAME'),
+    job: first('CI_JOB_NAME', 'SYSTEM_JOBNAME'),
+    commit: first(
+      'CI_MERGE_REQUEST_SOURCE_BRANCH_SHA',
+      'CI_COMMIT_SHA',
+      'SYSTEM_PULLREQUEST_SOURCECOMMITID',
+      'BUILD_SOURCEVERSION',
+    ),
+    url: first('CI_JOB_URL') ?? azurePipelinesUrl(env),
+  };
+}
+
+function azurePipelinesUrl(env: Environment): string | undefined {
+  const { SYSTEM_COLLECTIONURI: server, SYSTEM_TEAMPROJECT: project, BUILD_BUILDID: id } = env;
+  if (!server || !project || !id) return undefined;
+  return `${server.replace(/\/?$/, '/')}${encodeURIComponent(project)}/_build/results?buildId=${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { useCheckScene } from './check-scene.ts';
+
+const scene = useCheckScene();
+const { folder, check, inActions } = scene;
+
+const PATH = '.github/policy-gate.yml';
+const STRICT = 'version: 1\nthresholds: { critical: 0, total: 0 }\n';
+const LAX = 'version: 1\nthresholds: { critical: 9999, mandatory+: 9999 }\n';
+
+const put = (commit: string | undefined, text: string): void => {
+  scene.sandbox.github.estate.files.set(commit ?? '', new Map([[PATH, text]]));
+};
+const base = () => scene.sandbox.github.estate.branches.get('main');
+const merged = () => scene.sandbox.github.runEnv('pull_request', 42)['GITHUB_SHA'];
+const comments = () =>
+  scene.sandbox.github.estate.comments.filter(({ author }) => author === 'github-actions[bot]');
+
+describe('policy-gate check in GitHub Actions', () => {
+  it('judges a pull request by the base branch, whatever the working directory holds', async () => {
+    put(base(), STRICT);
+    put(merged(), LAX);
+    await folder.write(PATH, LAX);
+    const before = comments().length;
+    const { exitCode, out, err } = await check([], await inActions());
+    expect(exitCode).toBe(1);
+    expect(out.join('\n')).toContain('After merge this pull request would be judged: pass');
+    expect(out.join('\n')).not.toContain('in the working directory');
+    expect(err.filter((line) => line.startsWith('::error title=Policy Gate%3A'))).not.toEqual([]);
+    expect(comments()).toHaveLength(before + 1);
+    expect(await folder.read('output')).toMatch(/^verdict<<(.+)\nfail\n\1\n/);
+    expect(await folder.read('summary')).toContain('Policy Gate');
+  });
+
+  it.each(['TRUE', '1'])('is in one where GITHUB_ACTIONS is %s', async (word) => {
+    put(base(), LAX);
+    await folder.write(PATH, STRICT);
+    expect((await check([], { ...(await inActions()), GITHUB_ACTIONS: word })).exitCode).toBe(0);
+  });
+
+  it('refuses to look past the policy file for want of a token', async () => {
+    const { exitCode, err } = await check([], { ...(await inActions()), GITHUB_TOKEN: '' });
+    expect(exitCode).toBe(2);
+    expect(err).toHaveLength(1);
+    expect(err[0]).toMatch(/^::error title=Policy Gate%3A configuration::GITHUB_TOKEN: is needed in GitHub/);
+    expect(await folder.read('output')).toMatch(/^verdict<<(.+)\nerror\n\1\npassed<<(.+)\nfalse\n\2\n/);
+    expect(scene.asked()).toBe(0);
+  });
+
+  it('prints nothing on stdout but the report, and writes nothing anywhere with --dry-run', async () => {
+    put(base(), STRICT);
+    const before = comments().length;
+    const requests = scene.sandbox.github.exchanges.length;
+    const { exitCode, out } = await check(['--dry-run', '--format', 'json'], await inActions());
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(out.join('\n'))).toMatchObject({ verdict: 'fail' });
+    expect(await folder.list()).toEqual(['event.json']);
+    expect(comments()).toHaveLength(before);
+    const sent = scene.sandbox.github.exchanges.slice(requests);
+    expect(new Set(sent.map(({ method }) => method))).toEqual(new Set(['GET']));
+  });
+
+  it("signs in by the job's identity", async () => {
+    put(base(), LAX);
+    const env = {
+      ...(await inActions()),
+      ...scene.sandbox.github.idTokenEnv(),
+      PULUMI_ACCESS_TOKEN: '',
+    };
+    const { out, err } = await check(['--pulumi-oidc-token-type', 'organization', '--format', 'json'], env);
+    expect(err.filter((line) => line.startsWith('::add-mask::'))).toEqual([]);
+    expect(JSON.parse(out.join('\n'))).toMatchObject({ targets: [{ state: { kind: 'read' } }] });
+  });
+});
