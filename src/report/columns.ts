@@ -17,7 +17,7 @@ export function alignedRows(
 ): readonly string[] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   const natural = Array.from({ length: count }, (_, column) =>
-    Math.max(...rows.map((row) => stringWidth(row[column]?.text ?? ''))),
+    Math.max(...rows.flatMap((row) => row.slice(column, column + 1).map(({ text }) => stringWidth(text)))),
   );
   const widths = fitted(natural, page, margin.length + GAP.length * (count - 1));
   return rows.map((row) => `${margin}${joined(row, widths, page)}`.trimEnd());
@@ -37,15 +37,17 @@ function fitted(natural: readonly number[], { columns }: Page, taken: number): r
 }
 
 function joined(row: readonly Cell[], widths: readonly number[], page: Page): string {
-  return row
-    .map(({ text, tone, right = false }, column) => {
-      const width = widths[column] ?? 0;
-      const shown = cut(text, width);
-      const room = ' '.repeat(Math.max(0, width - stringWidth(shown)));
-      const coloured = toned(page, tone, shown);
-      return right ? room + coloured : coloured + room;
-    })
-    .join(GAP);
+  const cells = widths.flatMap((width, column) =>
+    row.slice(column, column + 1).map((cell) => padded(cell, width, page)),
+  );
+  return cells.join(GAP);
+}
+
+function padded({ text, tone, right = false }: Cell, width: number, page: Page): string {
+  const shown = cut(text, width);
+  const room = ' '.repeat(Math.max(0, width - stringWidth(shown)));
+  const coloured = toned(page, tone, shown);
+  return right ? room + coloured : coloured + room;
 }
 
 /** As much of a text as fits, whole characters only. */
