@@ -4,7 +4,8 @@ import { fixingPreview } from './fixing-preview.ts';
 import type { IssueRecord } from './pulumi/records.ts';
 import type { StepResult } from './runner.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
-import { PULL_REQUEST, runGate, STACKS } from './scene.ts';
+import { PULL_REQUEST, runGate } from './scene.ts';
+import { STACKS } from './targets.ts';
 
 const FOLDER = resolve('.demo');
 /** Enough of a long comment to show what it looks like; the file has all of it. */

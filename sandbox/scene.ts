@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
-import { SUBSCRIPTION_ID } from './azure/seed-catalog.ts';
 import type { Step, StepResult } from './runner.ts';
 import { runStep } from './runner.ts';
 import type { Sandbox } from './sandbox.ts';
+import { SCOPES, STACKS } from './targets.ts';
 
 /** The pull request that the seeded GitHub holds open. */
 export const PULL_REQUEST = 42;
 
 /** The built action. */
 export const BUNDLE = new URL('../dist/main/index.js', import.meta.url).pathname;
-
-export const STACKS = ['acme/website/production', 'acme/website/staging'] as const;
-export const SCOPES = [`/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/rg-web-prod`] as const;
 
 /** Inputs that point the action at a sandbox, with working sign-ins for all three services. */
 export function inputsFor({ pulumi, azure, github }: Sandbox): Record<string, string> {

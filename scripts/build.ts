@@ -20,7 +20,7 @@ const run = (tool: string, ...words: string[]): void => {
 function join(name: 'main' | 'cli'): readonly string[] {
   const metafile = `build/${name}.json`;
   execFileSync('node_modules/.bin/esbuild', [
-    `build/${name}.js`,
+    `build/src/${name}.js`,
     '--bundle',
     '--splitting',
     '--format=esm',

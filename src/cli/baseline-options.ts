@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import * as v from 'valibot';
 import { addInputFlags, type FlagName } from './input-flags.ts';
 import { CONFIG_FILE } from './local-policy.ts';
-import { collect, texts } from './options.ts';
+import { collect, examples, texts } from './options.ts';
 
 /** Where a baseline is written unless something else is said. */
 export const DEFAULT_OUTPUT = '.github/policy-gate-baseline.json';
@@ -41,5 +41,10 @@ export function addBaselineOptions(command: Command): Command {
       collect,
     )
     .option('--prune', 'only take out what is no longer found, and add nothing');
-  return addInputFlags(command, READING_FLAGS);
+  return addInputFlags(command, READING_FLAGS).addHelpText('after', EXAMPLES);
 }
+
+const EXAMPLES = examples({
+  'Begin with what is there today': 'policy-gate baseline --pulumi-stacks acme/website/production',
+  'Take out what is fixed, for the targets of the policy file': 'policy-gate baseline --prune',
+});

@@ -6,6 +6,7 @@ import { baseline } from './baseline.ts';
 import { addBaselineOptions } from './baseline-options.ts';
 import { check } from './check.ts';
 import { addCheckOptions } from './check-options.ts';
+import { addDemoOptions, demo } from './demo.ts';
 import { addExplainOptions, explain } from './explain.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { addMergeOptions, merge } from './merge.ts';
@@ -23,7 +24,7 @@ export type World = {
 };
 
 /** What was typed behind the name of a command. */
-type Typed = { readonly words: readonly string[]; readonly options: unknown };
+type Typed = { readonly words: readonly string[]; readonly options: object };
 
 type CommandEntry = {
   readonly name: string;
@@ -44,6 +45,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: GATE,
     describe: addCheckOptions,
     run: ({ options }, { env, io, pacing }) => check(options, env, io, pacing),
+  },
+  {
+    name: 'demo',
+    group: GATE,
+    describe: addDemoOptions,
+    run: ({ options }, { io, pacing }) => demo(options, io, pacing),
   },
   {
     name: 'validate',

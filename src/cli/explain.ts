@@ -9,7 +9,7 @@ import { plural } from '../report/summary-line.ts';
 import { logLine } from '../report/text.ts';
 import { findHits, type Hit, nearestNames } from './explain-search.ts';
 import { type CommandIo, EXIT, type ExitCode } from './io.ts';
-import { collect, texts } from './options.ts';
+import { collect, examples, texts } from './options.ts';
 import { attempt, problemsOf, readOnce } from './part.ts';
 import { defaultReportPath, readReport } from './report-file.ts';
 
@@ -26,8 +26,16 @@ export function addExplainOptions(command: Command): Command {
       '<what>',
       'a fingerprint or its first 6 digits, the name of a rule or threshold, or of a policy or resource',
     )
-    .option('--report <path>', 'JSON report of a run (policy-gate/policy-gate.json in RUNNER_TEMP)', collect);
+    .option('--report <path>', 'JSON report of a run (policy-gate/policy-gate.json in RUNNER_TEMP)', collect)
+    .addHelpText('after', EXAMPLES);
 }
+
+const EXAMPLES = examples({
+  'What is behind a limit of the last run': 'policy-gate explain high+',
+  'Why a finding does not count': 'policy-gate explain 3f8a5c1e',
+  'Every finding of a policy, in a report that was downloaded':
+    'policy-gate explain s3-no-public-read --report policy-gate.json',
+});
 
 /** `policy-gate explain`. Throws a ConfigurationError where there is no report, or nothing in it that is meant. */
 export async function explain(

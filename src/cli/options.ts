@@ -7,3 +7,9 @@ export const texts = v.optional(v.array(v.string()), []);
 export function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
+
+/** Examples for the end of a command's help: what for, and what to type. */
+export function examples(shown: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(shown).flatMap(([purpose, typed]) => [`  ${purpose}:`, `    ${typed}`]);
+  return ['', 'Examples:', ...lines].join('\n');
+}

@@ -28,6 +28,8 @@ const HELP_COLUMNS = 100;
 const OVERVIEW = `
 Start with what a stack or a scope has today, by the default limits:
   policy-gate check --pulumi-stacks acme/website/production
+Or look at it first, without any account:
+  policy-gate demo
 "policy-gate check --help" has the environment, exit codes and more examples.`;
 
 /** A program that returns where commander would end the process, and writes where it is told to. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as v from 'valibot';
-import { collect, texts } from './options.ts';
+import { collect, examples, texts } from './options.ts';
 
 /** What was typed, every option as often as it was given. */
 export const triageOptions = v.object({
@@ -34,5 +34,13 @@ export function addTriageOptions(command: Command): Command {
     .option('--status <word>', 'open, in_progress or ignored', collect)
     .option('--priority <word>', 'p0, p1, p2, p3 or p4', collect)
     .option('--assignee <login>', 'whom to assign the issues to', collect)
-    .option('--apply', 'write, instead of showing what would be written');
+    .option('--apply', 'write, instead of showing what would be written')
+    .addHelpText('after', EXAMPLES);
 }
+
+const EXAMPLES = examples({
+  'What would change if low findings about tags were ignored': `policy-gate triage --pulumi-stacks 'acme/*/production' --status ignored \\
+      --match '{ severity: low, policy: "tags-*" }'`,
+  'Somebody for everything critical, written': `policy-gate triage --pulumi-stacks acme/api/production --assignee kim \\
+      --match '{ severity: critical }' --apply`,
+});

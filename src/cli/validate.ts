@@ -10,7 +10,7 @@ import { addInputFlags, type FlagName, readInputFlags, shownByFlag } from './inp
 import { type CommandIo, EXIT, type ExitCode } from './io.ts';
 import { readLocalFile } from './local-file.ts';
 import { CONFIG_FILE, type LocalPolicy, noPolicyFile, readLocalPolicy } from './local-policy.ts';
-import { collect, texts } from './options.ts';
+import { collect, examples, texts } from './options.ts';
 import { attempt, type Part, problemsOf } from './part.ts';
 import { type CheckedPolicy, policyLines } from './validate-lines.ts';
 
@@ -41,8 +41,13 @@ export function addValidateOptions(command: Command): Command {
         'and show what would hold. Needs no network and no credentials.',
     )
     .option(`${CONFIG_FILE} <path>`, 'policy file (.github/policy-gate.yml)', collect);
-  return addInputFlags(command, FLAGS);
+  return addInputFlags(command, FLAGS).addHelpText('after', EXAMPLES);
 }
+
+const EXAMPLES = examples({
+  'Before a pull request': 'policy-gate validate',
+  'Together with the inputs of a workflow': "policy-gate validate --thresholds '{ high+: 5 }' --only-new",
+});
 
 /** `policy-gate validate`. Throws a ConfigurationError with every problem of the file, the inputs and both together. */
 export async function validate(options: unknown, io: CommandIo): Promise<ExitCode> {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runStep } from '../../sandbox/runner.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { BUNDLE, gateStep, PULL_REQUEST, runGate, STACKS } from '../../sandbox/scene.ts';
+import { BUNDLE, gateStep, PULL_REQUEST, runGate } from '../../sandbox/scene.ts';
+import { STACKS } from '../../sandbox/targets.ts';
 
 const MERGE = new URL('../merge/index.js', `file://${BUNDLE}`).pathname;
 const PATH = '.github/policy-gate.yml';

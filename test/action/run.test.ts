@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { runGate, SCOPES, STACKS } from '../../sandbox/scene.ts';
+import { runGate } from '../../sandbox/scene.ts';
+import { SCOPES, STACKS } from '../../sandbox/targets.ts';
 import { OUTPUT_NAMES } from '../../src/publishers/outputs.ts';
 
 let sandbox: Sandbox;

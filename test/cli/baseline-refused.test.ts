@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SCOPES, STACKS } from '../../sandbox/scene.ts';
+import { SCOPES, STACKS } from '../../sandbox/targets.ts';
 import { deskWorkflow } from '../../src/cli/baseline.ts';
 import { renderBaseline } from '../../src/config/load/baseline-file.ts';
 import { writeWhole } from '../../src/publishers/write-whole.ts';

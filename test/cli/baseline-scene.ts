@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { SCOPES } from '../../sandbox/scene.ts';
+import { SCOPES } from '../../sandbox/targets.ts';
 import type { Ended } from './command-line.ts';
 import { type Folder, useFolder } from './folder.ts';
 

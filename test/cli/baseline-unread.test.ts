@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SCOPES, STACKS } from '../../sandbox/scene.ts';
+import { SCOPES, STACKS } from '../../sandbox/targets.ts';
 import { renderBaseline } from '../../src/config/load/baseline-file.ts';
 import { DEFAULT, useBaselineScene } from './baseline-scene.ts';
 

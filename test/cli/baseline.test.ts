@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SCOPES, STACKS } from '../../sandbox/scene.ts';
+import { SCOPES, STACKS } from '../../sandbox/targets.ts';
 import { parseBaseline, renderBaseline } from '../../src/config/load/baseline-file.ts';
 import { type BaselineEntry, toEntry } from '../../src/policy/baseline.ts';
 import { makeAzureFinding, makeFinding } from '../builders/finding.ts';

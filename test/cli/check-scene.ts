@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { STACKS } from '../../sandbox/scene.ts';
+import { STACKS } from '../../sandbox/targets.ts';
 import { type BaselineScene, useBaselineScene } from './baseline-scene.ts';
 import type { Ended } from './command-line.ts';
 
