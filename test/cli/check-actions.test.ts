@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { pullOf } from '../../sandbox/github/estate.ts';
+import { CHECKS_TOKEN } from '../../sandbox/github/tokens.ts';
 import { useCheckScene } from './check-scene.ts';
 
 const scene = useCheckScene();
@@ -70,5 +72,43 @@ describe('policy-gate check in GitHub Actions', () => {
     const { out, err } = await check(['--pulumi-oidc-token-type', 'organization', '--format', 'json'], env);
     expect(err.filter((line) => line.startsWith('::add-mask::'))).toEqual([]);
     expect(JSON.parse(out.join('\n'))).toMatchObject({ targets: [{ state: { kind: 'read' } }] });
+  });
+
+  describe('in a second stage', () => {
+    const head = () => pullOf(scene.sandbox.github.estate, 43).headSha;
+    const checkRuns = () =>
+      scene.sandbox.github.estate.checkRuns.map(({ headSha, conclusion }) => [headSha, conclusion]);
+    const second = async () => ({ ...(await inActions('workflow_run', 43)), GITHUB_TOKEN: CHECKS_TOKEN });
+
+    beforeEach(() => {
+      scene.sandbox.github.estate.checkRuns.length = 0;
+    });
+
+    it('sets a check run on the head, and comments', async () => {
+      put(base(), LAX);
+      const before = comments().length;
+      expect((await check([], await second())).exitCode).toBe(0);
+      expect(checkRuns()).toEqual([[head(), 'success']]);
+      expect(comments().slice(before)).toMatchObject([{ issue: 43 }]);
+    });
+
+    it.each([
+      [2, 'version: 1\nrulse: []\n', []],
+      [2, LAX, ['--on-error', 'maybe']],
+    ])('sets a failing one where it ends with %i by %j and %j', async (exitCode, file, words) => {
+      put(base(), file);
+      const ended = await check(words, await second());
+      expect({ exitCode: ended.exitCode, out: ended.out }).toEqual({ exitCode, out: [] });
+      expect(checkRuns()).toEqual([[head(), 'failure']]);
+      expect(await folder.read('output')).toContain('error: the configuration has 1 problem');
+    });
+
+    it('sets none with --dry-run, however it ends', async () => {
+      put(base(), LAX);
+      expect((await check(['--dry-run'], await second())).exitCode).toBe(0);
+      expect((await check(['--dry-run', '--on-error', 'maybe'], await second())).exitCode).toBe(2);
+      expect(checkRuns()).toEqual([]);
+      expect(await folder.list()).toEqual(['event.json']);
+    });
   });
 });

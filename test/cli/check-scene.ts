@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { GitHubEventKind } from '../../sandbox/github/events.ts';
+import { PULL_REQUEST } from '../../sandbox/scene.ts';
 import { STACKS } from '../../sandbox/targets.ts';
 import { type BaselineScene, useBaselineScene } from './baseline-scene.ts';
 import type { Ended } from './command-line.ts';
@@ -13,8 +15,11 @@ export type CheckScene = BaselineScene & {
     env?: Readonly<Record<string, string | undefined>>,
     signal?: AbortSignal,
   ) => Promise<Ended>;
-  /** The environment of a run of GitHub Actions for a pull request, with the job's token. */
-  readonly inActions: () => Promise<Readonly<Record<string, string>>>;
+  /** The environment of a run of GitHub Actions, for a pull request unless told otherwise, with the job's token. */
+  readonly inActions: (
+    event?: GitHubEventKind,
+    pullRequest?: number,
+  ) => Promise<Readonly<Record<string, string>>>;
 };
 
 export const PRODUCTION = STACKS[0];
@@ -33,16 +38,16 @@ export function useCheckScene(): CheckScene {
         env: { ...scene.secrets(), RUNNER_TEMP: temporary(), ...env },
         ...(signal && { signal }),
       }),
-    inActions: async () => {
+    inActions: async (event: GitHubEventKind = 'pull_request', pullRequest = PULL_REQUEST) => {
       const { github } = scene.sandbox;
-      await scene.folder.write('event.json', JSON.stringify(github.event('pull_request', 42)));
+      await scene.folder.write('event.json', JSON.stringify(github.event(event, pullRequest)));
       return {
-        ...github.runEnv('pull_request', 42),
+        ...github.runEnv(event, pullRequest),
         GITHUB_ACTIONS: 'true',
         GITHUB_REPOSITORY: `${github.estate.owner}/${github.estate.repo}`,
         GITHUB_WORKFLOW: 'Policy',
         GITHUB_JOB: 'gate',
-        GITHUB_EVENT_NAME: 'pull_request',
+        GITHUB_EVENT_NAME: event,
         GITHUB_EVENT_PATH: join(scene.folder.path, 'event.json'),
         GITHUB_API_URL: github.url,
         GITHUB_TOKEN: github.jobToken,

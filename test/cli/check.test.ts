@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STACKS } from '../../sandbox/targets.ts';
 import { FORMAT_NAMES } from '../../src/cli/formats.ts';
 import { FLAG_NAMES } from '../../src/cli/input-flags.ts';
 import { SECRET_INPUTS } from '../../src/cli/surroundings.ts';
@@ -80,11 +81,49 @@ describe('policy-gate check', () => {
     expect(await folder.list()).toEqual(['reports/policy-gate.json']);
   });
 
-  it('writes nothing anywhere with --dry-run', async () => {
-    const { exitCode, out } = await check(['--dry-run', '--report-directory', 'reports']);
+  it('writes the report in every form that is wanted, and none of an earlier run stays', async () => {
+    await check([
+      '--report-directory',
+      'reports',
+      '--report-formats',
+      'json,html',
+      '--report-formats',
+      'csv',
+    ]);
+    const written = ['csv', 'html', 'json'].map((end) => `reports/policy-gate.${end}`);
+    expect(await folder.list()).toEqual(written);
+    expect(await folder.read('reports/policy-gate.html')).toContain('<!doctype html>');
+    await check(['--report-directory', 'reports', '--on-error', 'maybe']);
+    expect(await folder.list()).toEqual([]);
+  });
+
+  it('writes nothing anywhere with --dry-run, and takes nothing away', async () => {
+    await folder.write('reports/policy-gate.csv', 'earlier');
+    const { exitCode, out } = await check([
+      '--dry-run',
+      '--report-directory=reports',
+      '--report-formats=csv,html',
+    ]);
     expect(exitCode).toBe(1);
     expect(out).toHaveLength(1);
-    expect(await folder.list()).toEqual([]);
+    expect(await folder.list()).toEqual(['reports/policy-gate.csv']);
+    expect(await folder.read('reports/policy-gate.csv')).toBe('earlier');
+  });
+
+  it('is a part of a matrix, which merge joins', async () => {
+    const targets = `targets: { pulumi-stacks: [${STACKS.join(', ')}] }`;
+    await folder.write(OWN, `${LAX}${targets}\n`);
+    const env = { CI_PIPELINE_ID: '77', CI_PROJECT_PATH: 'acme/web', CI_COMMIT_SHA: 'c'.repeat(40) };
+    for (const stack of STACKS) {
+      const words = ['check', '--part', ...scene.pulumi(stack), '--report-directory', `parts/${stack}`];
+      const part = await folder.run(words, { env: { ...scene.secrets(), ...env } });
+      expect(part.exitCode).toBe(0);
+      const joined = await folder.run(['merge', 'parts', '--format', 'json'], { env });
+      expect(joined.exitCode).toBe(stack === STACKS.at(-1) ? 0 : 3);
+    }
+    const other = await folder.run(['merge', 'parts'], { env: { ...env, CI_PIPELINE_ID: '78' } });
+    expect(other.exitCode).toBe(3);
+    expect(other.out.join('\n')).toContain('is a report of another run: 77, and this is 78.');
   });
 
   it('reads the baseline of the working directory, and refuses one that is not there', async () => {

@@ -23,7 +23,7 @@ const MANY = '{ status: open }';
 /** Runs the command against the sandbox, as the program does. */
 function triage(words: readonly string[], match = FEW, stop = new AbortController()): Promise<Ended> {
   const { signal } = stop;
-  const pacing = { ...FAST_PACING, attempts: 2, attemptTimeoutMs: 250 };
+  const pacing = { ...FAST_PACING, attempts: 2, attemptTimeoutMs: 1_000 };
   const where = ['--pulumi-cloud-url', pulumi.url, '--pulumi-stacks', 'acme/website/production'];
   return runLine(
     ['triage', ...where, '--match', match, ...words],
