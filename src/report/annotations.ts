@@ -4,7 +4,8 @@ import { softenedBy } from './limits-table.ts';
 import { policyNames } from './policy-names.ts';
 import type { Report } from './report.ts';
 import type { ReportedLimit } from './reported-limit.ts';
-import { logLine, visible } from './text.ts';
+import { axisText } from './resource-table.ts';
+import { logLine, logName } from './text.ts';
 
 const LEVELS = ['error', 'warning', 'notice'] as const;
 
@@ -60,10 +61,11 @@ function breachMessage({ rule, limit, actual, findings }: ReportedLimit, all: re
 }
 
 function findingName(finding: Finding): string {
-  const { severity, level, policy, resource } = finding;
+  const { policy, resource } = finding;
   const { title = policy.name, isNamed } = policyNames({ worst: finding, findings: [finding] });
-  const name = visible(isNamed ? policy.name : title, NAME_CHARACTERS);
-  return `${severity}, ${level}: ${name} on ${visible(resource.name, NAME_CHARACTERS)}`;
+  const name = logName(isNamed ? policy.name : title, NAME_CHARACTERS);
+  const words = `${axisText(finding, 'severity')}, ${axisText(finding, 'level')}`;
+  return `${words}: ${name} on ${logName(resource.name, NAME_CHARACTERS)}`;
 }
 
 function targetAnnotations({ targets, verdict, knobs }: Report): readonly Annotation[] {

@@ -6,9 +6,10 @@ import { type Page, type Tone, toned, wrapped } from './page.ts';
 import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
 import { policyNames } from './policy-names.ts';
 import type { Report } from './report.ts';
+import { axisText, shortScope } from './resource-table.ts';
 import { setAsideByReason } from './set-aside-parts.ts';
 import { plural } from './summary-line.ts';
-import { logLine } from './text.ts';
+import { logLine, logName } from './text.ts';
 
 const LISTED_POLICIES = 50;
 const LISTED_RESOURCES = 10;
@@ -60,7 +61,8 @@ function groupLines(group: PolicyGroup, shown: Shown): readonly string[] {
   const listed = findings.slice(0, LISTED_RESOURCES);
   const hidden = findings.length - listed.length;
   const links = [...new Set(listed.flatMap(({ url }) => url ?? []))].slice(0, LISTED_LINKS);
-  const words = toned(page, TONES[worst.severity], `${worst.severity}, ${worst.level}:`);
+  const told = `${axisText(worst, 'severity')}, ${axisText(worst, 'level')}:`;
+  const words = toned(page, TONES[worst.severity], told);
   return [
     ...wrapped(page, `${words} ${policyName(group)}: ${plural(findings.length, 'resource')}`, '  '),
     ...alignedRows(
@@ -78,9 +80,9 @@ function resourceRow(finding: Finding, { fresh, startedAt }: Shown): readonly Ce
   const { resource, scope, firstObservedAt, fingerprint, introduced } = finding;
   const isNew = introduced === true || fresh.has(fingerprint);
   return [
-    { text: logLine(resource.name, NAME_CHARACTERS) },
-    { text: logLine(resource.type, NAME_CHARACTERS), tone: 'faint' },
-    { text: logLine(scope.replace(/^\/subscriptions\/[^/]+\/resourceGroups\//i, ''), NAME_CHARACTERS) },
+    { text: logName(resource.name, NAME_CHARACTERS) },
+    { text: logName(resource.type, NAME_CHARACTERS), tone: 'faint' },
+    { text: logName(shortScope(scope), NAME_CHARACTERS) },
     { text: plural(daysBetween(firstObservedAt, startedAt), 'day'), right: true },
     { text: logLine(fingerprint.slice(0, MARK_DIGITS)), tone: 'faint' },
     { text: isNew ? 'new' : '', tone: 'warning' },
@@ -92,5 +94,5 @@ function policyName(group: PolicyGroup): string {
   const { name, pack } = group.worst.policy;
   const { title, isNamed, packTitle = pack } = policyNames(group);
   const named = [...(title === undefined ? [] : [title]), ...(isNamed ? [name] : [])];
-  return `${named.map((text) => logLine(text, NAME_CHARACTERS)).join(' ')} (${logLine(packTitle, NAME_CHARACTERS)})`;
+  return `${named.map((text) => logName(text, NAME_CHARACTERS)).join(' ')} (${logName(packTitle, NAME_CHARACTERS)})`;
 }

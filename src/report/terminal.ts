@@ -9,9 +9,10 @@ import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
 import { policyNames } from './policy-names.ts';
 import type { Report, ReportedTarget } from './report.ts';
 import type { ReportedLimit } from './reported-limit.ts';
+import { axisText } from './resource-table.ts';
 import { setAsideByReason } from './set-aside-parts.ts';
 import { plural } from './summary-line.ts';
-import { logLine } from './text.ts';
+import { logLine, logName } from './text.ts';
 
 const LISTED_POLICIES = 50;
 /** Of each policy, and in all; and targets beside the verdict. */
@@ -100,10 +101,10 @@ function limitLine({ rule, limit, actual, action, origin, breached }: ReportedLi
 
 function groupLine(group: PolicyGroup): string {
   const { worst, findings } = group;
-  const { severity, level } = worst;
+  const words = `${axisText(worst, 'severity')}, ${axisText(worst, 'level')}`;
   const introduced = findings.filter((finding) => finding.introduced === true).length;
   const added = introduced > 0 ? `, ${introduced} new with this change` : '';
-  return `${severity}, ${level}: ${policyName(group)}: ${plural(findings.length, 'resource')}${added}`;
+  return `${words}: ${policyName(group)}: ${plural(findings.length, 'resource')}${added}`;
 }
 
 function resourceLines({ findings, listed, marked: { fresh } }: ListedGroup): readonly string[] {
@@ -115,7 +116,7 @@ function resourceLines({ findings, listed, marked: { fresh } }: ListedGroup): re
 }
 
 function resourceName({ resource, scope }: Finding): string {
-  return `${logLine(resource.name, 200)} (${logLine(resource.type, 200)}) in ${logLine(scope, 200)}`;
+  return `${logName(resource.name, 200)} (${logName(resource.type, 200)}) in ${logName(scope, 200)}`;
 }
 
 function newMark(finding: Finding, fresh: ReadonlySet<string>): string {
@@ -131,7 +132,7 @@ function setAsideLine(title: string, group: PolicyGroup): string {
 function policyName(group: PolicyGroup): string {
   const { name, pack } = group.worst.policy;
   const { title = name, isNamed, packTitle = pack } = policyNames(group);
-  return `${logLine(isNamed ? name : title)} (${logLine(packTitle)})`;
+  return `${logName(isNamed ? name : title)} (${logName(packTitle)})`;
 }
 
 function targetLines(target: ReportedTarget): readonly string[] {

@@ -56,3 +56,8 @@ export function withoutCommands(line: string): string {
     .replace(/##(?=(?:vso)?\[)/gi, `#${ZERO_WIDTH_SPACE}#`)
     .replace(/^(\s*):(?=:)/, `$1:${ZERO_WIDTH_SPACE}`);
 }
+
+/** The same of a name, which may have nothing to see. */
+export function logName(name: string, limit = 1_000): string {
+  return logLine(name, limit) || '(empty)';
+}
