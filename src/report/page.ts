@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 /** What a report is shown on. */
@@ -26,11 +27,14 @@ export function toned({ colour }: Page, tone: Tone | undefined, text: string): s
   return styleText(LOOKS[tone], text, { validateStream: false });
 }
 
+/** What continues a line stands deeper than what begins one. */
+const DEEPER = '  ';
+
 /** A line of prose below a margin, in as many lines as the page needs for it. */
 export function wrapped({ columns }: Page, text: string, margin = ''): readonly string[] {
-  if (columns === undefined) return [`${margin}${text}`];
-  const width = Math.max(20, columns - margin.length);
-  return wrapAnsi(text, width, { hard: true })
+  const width = columns === undefined ? Number.POSITIVE_INFINITY : columns - margin.length;
+  if (stringWidth(text) <= width) return [`${margin}${text}`];
+  return wrapAnsi(text, Math.max(20, width - DEEPER.length), { hard: true })
     .split('\n')
-    .map((line) => `${margin}${line}`);
+    .map((line, index) => `${margin}${index === 0 ? '' : DEEPER}${line}`);
 }
