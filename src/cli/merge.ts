@@ -11,7 +11,7 @@ import { renderOptionsOf } from '../publishers/render-options.ts';
 import { REPORT_FORMATS } from '../publishers/report-formats.ts';
 import { writeWhole } from '../publishers/write-whole.ts';
 import { joinReports } from '../report/join/join.ts';
-import { renderJson } from '../report/json.ts';
+import { jsonPieces } from '../report/json.ts';
 import { redactReport } from '../report/redact.ts';
 import { formatOption, printerOf, readFormat } from './formats.ts';
 import { type CommandIo, EXIT, type ExitCode } from './io.ts';
@@ -86,7 +86,7 @@ export async function merge(
   io.out(print(report, renderOptionsOf(report, settings, run)));
   if (output.value !== undefined) {
     const file = resolve(io.directory, output.value, REPORT_FORMATS.json.file);
-    await writeWhole(file, renderJson(report));
+    await writeWhole(file, jsonPieces(report));
   }
   return EXIT[CODES[report.exitCode]];
 }

@@ -1,4 +1,3 @@
-import { renderJson } from '../report/json.ts';
 import type { RenderOptions } from '../report/render-options.ts';
 import type { Report } from '../report/report.ts';
 
@@ -17,7 +16,11 @@ export type FormatEntry = {
 
 /** Every form in which the report can be had as a file. */
 export const REPORT_FORMATS = {
-  json: { file: 'policy-gate.json', output: 'report-json', load: async () => renderJson },
+  json: {
+    file: 'policy-gate.json',
+    output: 'report-json',
+    load: async () => (await import('../report/json.ts')).jsonPieces,
+  },
   sarif: {
     file: 'policy-gate.sarif',
     output: 'report-sarif',
