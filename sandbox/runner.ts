@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 /** A step as GitHub's runner would start it. */
@@ -22,14 +23,14 @@ export type StepResult = {
   readonly summary: string;
 };
 
+/** Is shown the log so far whenever more of it comes, and may kill the step as a lost runner does. */
+export type Watch = (log: string, kill: () => void) => void;
+
 /** Runs a bundle in its own process, with the files and variables that a runner gives it and nothing else. */
-export async function runStep({
-  bundle,
-  inputs,
-  env = {},
-  event,
-  workspace = {},
-}: Step): Promise<StepResult> {
+export async function runStep(
+  { bundle, inputs, env = {}, event, workspace = {} }: Step,
+  watch: Watch = () => undefined,
+): Promise<StepResult> {
   const folder = await mkdtemp(join(tmpdir(), 'policy-gate-step-'));
   try {
     const files = {
@@ -50,7 +51,8 @@ export async function runStep({
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const watched = (log: string): void => watch(log, () => child.kill('SIGKILL'));
+    const [stdout, stderr] = await Promise.all([collect(child.stdout, watched), text(child.stderr)]);
     return {
       exitCode: await exited,
       log: stdout + stderr,
@@ -60,6 +62,15 @@ export async function runStep({
   } finally {
     if (env['RUNNER_TEMP'] !== undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function collect(stream: Readable, watch: (log: string) => void): Promise<string> {
+  let log = '';
+  for await (const chunk of stream.setEncoding('utf8')) {
+    log += String(chunk);
+    watch(log);
+  }
+  return log;
 }
 
 /** The built command line. */

@@ -3,6 +3,7 @@ import type { Settings } from './config/settings.ts';
 import type { GitHubRun } from './github/event.ts';
 import { judge } from './policy/judge.ts';
 import { publish } from './publishers/publish.ts';
+import { claimRunCheck } from './publishers/run-check.ts';
 import type { Workflow } from './publishers/workflow.ts';
 import type { ReportedOverride } from './report/judged.ts';
 import { buildReport, type Report } from './report/report.ts';
@@ -33,7 +34,11 @@ export async function gate(
 ): Promise<Report> {
   const { run, workflow, now: startedAt } = ports;
   const sources = await buildSources(settings, ports);
-  const [outcomes, override] = await Promise.all([collect(sources), ports.askOverride()]);
+  const [outcomes, override] = await Promise.all([
+    collect(sources),
+    ports.askOverride(),
+    claimRunCheck(settings, run, startedAt, workflow),
+  ]);
   const facts = { fork: run.fork, overridden: override?.kind === 'in-force', now: startedAt };
   ports.stop?.throwIfAborted();
   const judgement = judge(outcomes, rulebook, facts);

@@ -52,6 +52,7 @@ export async function runGate(started: GitHubRun, inputs: Inputs, ports: RunPort
     ...(local && { local }),
   });
   const settings = adapt?.(planned) ?? planned;
+  learn({ targets: settings.comment.targets });
   const { redact } = settings.report;
   const deadline = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
   return gate(settings, rules, {

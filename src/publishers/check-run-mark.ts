@@ -45,12 +45,17 @@ export function parseMark(externalId: string): CheckRunMark | undefined {
   return { place, gate: gate === '-' ? undefined : gate, readAt, attempt };
 }
 
+/** Whether two marks are of one gate in one attempt of a run. */
+export function isSameRun(one: CheckRunMark, other: CheckRunMark): boolean {
+  return formatMark(one) === formatMark(other);
+}
+
 /**
  * Whether two check runs of one name are of two gates. Within one attempt of a run they always are, for a gate runs
  * once in it; else a gate is known by its targets, which a later run may have changed, but not another attempt.
  */
 export function isOtherGate(one: CheckRunMark, other: CheckRunMark): boolean {
-  if (formatMark(one) === formatMark(other)) return false;
+  if (isSameRun(one, other)) return false;
   if (one.attempt !== '-' && one.attempt === other.attempt) return true;
   if (one.gate === undefined || other.gate === undefined || one.gate === other.gate) return false;
   return one.place !== other.place || runOf(one) === runOf(other);

@@ -1,44 +1,67 @@
 import { type CheckRun, readCheckRun, readCheckRuns } from '../github/answers.ts';
 import type { Octokit } from '../github/octokit.ts';
-import type { CheckAnnotation, CheckRunContent } from '../report/check-run.ts';
-import { type CheckRunMark, formatMark, isOtherGate, parseMark } from './check-run-mark.ts';
+import { type CheckAnnotation, type CheckRunContent, PENDING } from '../report/check-run.ts';
+import { type CheckRunMark, formatMark, isOtherGate, isSameRun, parseMark } from './check-run-mark.ts';
 import { isBelievable, ownLogin } from './own-comments.ts';
 
 /** As many as GitHub takes in one request. */
 const BATCH = 50;
 
-/** The check run that a run wants on a commit. */
-export type WantedCheckRun = {
+/** The check run of a run, by where it stands and whose it is. */
+export type CheckRunPlace = {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly headSha: string;
   readonly name: string;
   readonly mark: CheckRunMark;
   readonly detailsUrl: string | undefined;
-  readonly content: CheckRunContent;
   readonly now: Date;
 };
 
+/** The check run that a run wants on a commit. */
+export type WantedCheckRun = CheckRunPlace & { readonly content: CheckRunContent };
+
 type MarkedCheckRun = CheckRun & { readonly mark: CheckRunMark };
 
+/** What came of it, and where it stands. */
+type Outcome = { readonly url: string; readonly did: string };
+
 /** How a check run ends; one that a later reading overtook while it was written has that one's conclusion. */
-type Ending = Pick<CheckRunContent, 'title' | 'summary' | 'text'> & {
+type Ending = Said & {
   readonly conclusion: CheckRunContent['conclusion'] | 'cancelled';
   readonly did: string;
 };
 
 /**
- * Sets the check run, unless a run that read later has set it. It is completed by the last request, and so is never
- * green before all of it is there, nor where the run stops midway. Rejects when GitHub refuses a call.
+ * Puts the check run in progress before anything is read, so that no earlier verdict on the commit outlives a run that
+ * is killed; a run that read later keeps what it has set. Rejects when GitHub refuses a call.
  */
-export async function setCheckRun(
-  octokit: Octokit,
-  wanted: WantedCheckRun,
-): Promise<{ readonly url: string; readonly did: string }> {
-  const before = laterOf(wanted, await listOwn(octokit, wanted));
-  if (before !== undefined) {
-    return { url: before.html_url ?? '', did: 'left alone: a run that read later has set it' };
+export async function claimCheckRun(octokit: Octokit, place: CheckRunPlace): Promise<Outcome> {
+  const own = await listOwn(octokit, place);
+  const later = laterOf(place, own);
+  if (later !== undefined) return { url: later.html_url ?? '', did: LEFT_ALONE };
+  const created = await create(octokit, place, PENDING);
+  // What is completed GitHub puts in progress no more, and which of a name counts is its choice.
+  const green = own.filter((other) => isPassing(other) && !isOtherGate(place.mark, other.mark));
+  for (const earlier of green) {
+    const summary = overtakenBy('reads', place.detailsUrl);
+    await complete(octokit, place, earlier, { conclusion: 'cancelled', title: OVERTAKEN, summary });
   }
-  const created = await create(octokit, wanted);
+  return { url: created.html_url ?? '', did: 'in progress' };
+}
+
+const LEFT_ALONE = 'left alone: a run that read later has set it';
+
+/**
+ * Sets the check run, the claimed one if there is one, unless a run that read later has set it. It is completed by the
+ * last request, and so is never green before all of it is there, nor where the run stops midway. Rejects when GitHub
+ * refuses a call.
+ */
+export async function setCheckRun(octokit: Octokit, wanted: WantedCheckRun): Promise<Outcome> {
+  const own = await listOwn(octokit, wanted);
+  const claimed = own.find(({ mark, status }) => isSameRun(mark, wanted.mark) && status !== 'completed');
+  const before = laterOf(wanted, own);
+  if (before !== undefined && claimed === undefined) return { url: before.html_url ?? '', did: LEFT_ALONE };
+  const created = await fill(octokit, wanted, claimed);
   // Others may have set theirs meanwhile: look again right before deciding.
   const rivals = (await listOwn(octokit, wanted)).filter(({ id }) => id !== created.id);
   const ending = endingOf(wanted, rivals);
@@ -50,7 +73,7 @@ export async function setCheckRun(
 /** Every check run of the name on the commit that carries our mark and is of our own app, over all pages. */
 async function listOwn(
   octokit: Octokit,
-  { repository, headSha, name }: WantedCheckRun,
+  { repository, headSha, name }: CheckRunPlace,
 ): Promise<readonly MarkedCheckRun[]> {
   const marked: MarkedCheckRun[] = [];
   const question = { ...repository, ref: headSha, check_name: name, filter: 'all', per_page: 100 } as const;
@@ -67,7 +90,7 @@ async function listOwn(
 
 /** The one of this gate whose reading began last, if that is later than ours. */
 function laterOf(
-  { mark, now }: WantedCheckRun,
+  { mark, now }: CheckRunPlace,
   others: readonly MarkedCheckRun[],
 ): MarkedCheckRun | undefined {
   return others
@@ -77,10 +100,31 @@ function laterOf(
 }
 
 /** In progress, with all that it says. */
-async function create(octokit: Octokit, wanted: WantedCheckRun): Promise<CheckRun> {
-  const { content, mark, name, headSha, detailsUrl, repository } = wanted;
-  const output = outputOf(content);
-  const [first = [], ...others] = batches(content.annotations);
+async function fill(
+  octokit: Octokit,
+  wanted: WantedCheckRun,
+  claimed: CheckRun | undefined,
+): Promise<CheckRun> {
+  const { content, repository } = wanted;
+  const all = batches(content.annotations);
+  const run = claimed ?? (await create(octokit, wanted, content, all.shift()));
+  for (const annotations of all) {
+    await octokit.rest.checks.update({
+      ...repository,
+      check_run_id: run.id,
+      status: 'in_progress',
+      output: { ...outputOf(content), annotations },
+    });
+  }
+  return run;
+}
+
+async function create(
+  octokit: Octokit,
+  { mark, name, headSha, detailsUrl, repository }: CheckRunPlace,
+  said: Said,
+  annotations: CheckAnnotation[] = [],
+): Promise<CheckRun> {
   const { data } = await octokit.rest.checks.create({
     ...repository,
     name,
@@ -89,26 +133,19 @@ async function create(octokit: Octokit, wanted: WantedCheckRun): Promise<CheckRu
     started_at: mark.readAt,
     external_id: formatMark(mark),
     ...(detailsUrl === undefined ? {} : { details_url: detailsUrl }),
-    output: { ...output, annotations: first },
+    output: { ...outputOf(said), annotations },
   });
-  const created = readCheckRun(data);
-  for (const batch of others) {
-    await octokit.rest.checks.update({
-      ...repository,
-      check_run_id: created.id,
-      status: 'in_progress',
-      output: { ...output, annotations: batch },
-    });
-  }
-  return created;
+  return readCheckRun(data);
 }
 
+type Said = Pick<CheckRunContent, 'title' | 'summary' | 'text'>;
+
 /** All of it each time: nobody says what becomes of a text that an update leaves out. */
-function outputOf({ title, summary, text }: Pick<CheckRunContent, 'title' | 'summary' | 'text'>) {
+function outputOf({ title, summary, text }: Said) {
   return { title, summary, ...(text === undefined ? {} : { text }) };
 }
 
-function batches(annotations: readonly CheckAnnotation[]): readonly CheckAnnotation[][] {
+function batches(annotations: readonly CheckAnnotation[]): CheckAnnotation[][] {
   const count = Math.ceil(annotations.length / BATCH);
   return Array.from({ length: count }, (_, index) => annotations.slice(index * BATCH, (index + 1) * BATCH));
 }
@@ -130,7 +167,7 @@ function endingOf(wanted: WantedCheckRun, rivals: readonly MarkedCheckRun[]): En
   return {
     conclusion: conclusionOf(later),
     title: OVERTAKEN,
-    summary: overtakenBy(later.html_url),
+    summary: overtakenBy('has judged', later.html_url),
     did: 'overtaken by a run that read later',
   };
 }
@@ -141,15 +178,19 @@ function conclusionOf({ status, conclusion }: CheckRun): Ending['conclusion'] {
   return conclusion === 'success' || conclusion === 'neutral' ? conclusion : 'failure';
 }
 
+function isPassing(run: CheckRun): boolean {
+  return ['success', 'neutral'].includes(conclusionOf(run));
+}
+
 const OVERTAKEN = 'Overtaken by a run that read later';
 
-function overtakenBy(url: string | null | undefined): string {
-  return `A run that read later has judged this commit${url ? `: ${url}` : ''}.`;
+function overtakenBy(does: 'reads' | 'has judged', url: string | null | undefined): string {
+  return `A run that read later ${does} this commit${url ? `: ${url}` : ''}.`;
 }
 
 async function complete(
   octokit: Octokit,
-  { repository, now }: WantedCheckRun,
+  { repository, now }: CheckRunPlace,
   { id }: CheckRun,
   { conclusion, ...said }: Omit<Ending, 'did'>,
 ): Promise<void> {
@@ -176,7 +217,7 @@ async function overtake(
     await complete(octokit, wanted, rival, {
       conclusion,
       title: OVERTAKEN,
-      summary: overtakenBy(wanted.detailsUrl),
+      summary: overtakenBy('has judged', wanted.detailsUrl),
     });
   }
 }

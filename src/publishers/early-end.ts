@@ -22,6 +22,8 @@ export type KnownRun = {
   /** A policy file that was read hides ids, or wants a check run. */
   readonly redact?: boolean;
   readonly checkRun?: boolean;
+  /** Targets that tell the gate from others, once they are known: what it has put in progress is ended. */
+  readonly targets?: readonly string[];
 };
 
 /** Says why a run ended early, wherever its verdict would have been, and returns the exit code. Never rejects. */
@@ -89,7 +91,7 @@ function sayNothingRead(workflow: Workflow, summary: string): void {
 async function failCheckRun(
   title: string,
   reasons: readonly RefusalReason[],
-  { env, startedAt, run, checkRun }: KnownRun,
+  { env, startedAt, run, checkRun, targets }: KnownRun,
   pacing: GitHubPacing | undefined,
 ): Promise<void> {
   const { repository, apiUrl, reference } = run ?? {};
@@ -105,7 +107,7 @@ async function failCheckRun(
     repository,
     headSha: reference.commit,
     name: checkRunName(key),
-    mark: checkRunMark(run, key, undefined, startedAt),
+    mark: checkRunMark(run, key, targets, startedAt),
     detailsUrl: reference.url,
     content: refusedCheckRun(title, reasons),
     now: new Date(),

@@ -29,7 +29,11 @@ export function publicationOf(
   return { report, settings, run, workflow, octokit };
 }
 
-async function connect({ githubToken }: Publishing, { apiUrl }: GitHubRun): Promise<Octokit> {
+/** GitHub's client. Rejects where there is no token. */
+export async function connect(
+  { githubToken }: Pick<Publishing, 'githubToken'>,
+  { apiUrl }: GitHubRun,
+): Promise<Octokit> {
   if (githubToken === undefined) throw new Error('github-token is empty');
   // Octokit is the largest part of the program, and not every run publishes on GitHub.
   const { createOctokit } = await import('../github/octokit.ts');

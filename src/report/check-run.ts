@@ -64,6 +64,13 @@ export function checkRunOf(report: Report, path: string): CheckRunContent {
   };
 }
 
+/** What a check run says while its run reads. */
+export const PENDING = {
+  title: 'Not judged yet',
+  summary:
+    'The run is reading. Until it has judged, nothing is known to be clean: what an earlier run said of this commit no longer stands. Where the run has ended and this has not, it was stopped: run it again.',
+} as const;
+
 /** Why a run ended before anything was judged: a key or an input and what is wrong with it, or a message alone. */
 export type RefusalReason = { readonly path?: string; readonly message: string };
 

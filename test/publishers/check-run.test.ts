@@ -4,16 +4,14 @@ import { type GitHubSandbox, startGitHub } from '../../sandbox/github/server.ts'
 import { CHECKS_TOKEN } from '../../sandbox/github/tokens.ts';
 import { seededRandom } from '../../sandbox/random.ts';
 import { ConfigurationError } from '../../src/errors.ts';
-import type { GitHubRun } from '../../src/github/event.ts';
 import { setCheckRun, type WantedCheckRun } from '../../src/publishers/check-run.ts';
-import { checkRunMark, parseMark } from '../../src/publishers/check-run-mark.ts';
+import { parseMark } from '../../src/publishers/check-run-mark.ts';
 import { endEarly, type KnownRun } from '../../src/publishers/early-end.ts';
 import { setCheckRunOrExplain } from '../../src/publishers/run-check.ts';
-import type { CheckRunContent } from '../../src/report/check-run.ts';
 import { createRecorder } from '../faults/recorder.ts';
 import { clientFor } from '../sandbox/github-service.ts';
+import { type CheckRunCase, NOW, stageRun, wantedCheckRun } from './check-run-scene.ts';
 
-const NOW = new Date('2026-11-23T12:00:00Z');
 const PACING = { secondMs: 1, deadlineMs: 60_000 };
 
 let github: GitHubSandbox;
@@ -26,43 +24,7 @@ beforeEach(async () => {
 
 afterEach(() => github.close());
 
-type Case = {
-  readonly run?: number;
-  readonly attempt?: number;
-  readonly targets?: readonly string[] | undefined;
-  readonly conclusion?: CheckRunContent['conclusion'];
-  readonly annotations?: number;
-  readonly readAt?: Date;
-};
-
-function wanted(minute: number, one: Case = {}): WantedCheckRun {
-  const { run = minute, attempt = 1, conclusion = 'success', annotations = 0 } = one;
-  const targets = 'targets' in one ? one.targets : ['a'];
-  const reference = { workflow: 'w', job: 'j' };
-  const readAt = one.readAt ?? new Date(Date.UTC(2026, 10, 23, 10, minute));
-  return {
-    repository: { owner: 'acme', repo: 'infrastructure' },
-    headSha,
-    name: 'Policy Gate',
-    mark: checkRunMark({ reference, attempt: { runId: run, number: attempt } }, undefined, targets, readAt),
-    detailsUrl: 'https://github.com/acme/infrastructure/actions/runs/1',
-    content: {
-      conclusion,
-      title: `minute ${minute}`,
-      summary: 'summary',
-      annotations: Array.from({ length: annotations }, (_, index) => ({
-        path: 'p.yml',
-        start_line: 1 as const,
-        end_line: 1 as const,
-        annotation_level: 'failure' as const,
-        title: 't',
-        message: `m${index}`,
-      })),
-    },
-    now: NOW,
-  };
-}
-
+const wanted = (minute: number, one?: CheckRunCase) => wantedCheckRun(headSha, minute, one);
 const set = (one: WantedCheckRun, token = CHECKS_TOKEN) => setCheckRun(clientFor(github, token), one);
 const conclusions = () => github.estate.checkRuns.map(({ conclusion }) => conclusion);
 const writes = () =>
@@ -131,7 +93,7 @@ describe('of two runs on one commit', () => {
 });
 
 describe('two gates of one name', () => {
-  it.each<[string, Case, Case]>([
+  it.each<[string, CheckRunCase, CheckRunCase]>([
     ['in one attempt', { run: 1, targets: ['a'] }, { run: 1, targets: ['b'] }],
     ['in two attempts of a run', { run: 1, targets: ['a'] }, { run: 1, attempt: 2, targets: ['b'] }],
     ['of which one ended early', { run: 1, targets: undefined }, { run: 1 }],
@@ -165,23 +127,7 @@ it('a mark is read as it is written, and no other id is one', () => {
 });
 
 describe('a run that ends early', () => {
-  const runOf = (secondStage: boolean): GitHubRun => ({
-    reference: { workflow: 'w', job: 'j', commit: headSha },
-    repository: { owner: 'acme', repo: 'infrastructure' },
-    attempt: { runId: 7, number: 1 },
-    apiUrl: github.url,
-    pullRequest: undefined,
-    policyRef: undefined,
-    mergedRef: undefined,
-    change: undefined,
-    ownWorkflow: false,
-    fork: false,
-    ofPullRequest: false,
-    foreignHead: false,
-    sought: undefined,
-    unresolved: undefined,
-    secondStage,
-  });
+  const runOf = (secondStage: boolean) => stageRun(github, headSha, secondStage);
   const bad = new ConfigurationError([
     { path: 'azure-scopes', message: '/subscriptions/11111111-2222-3333-4444-555555555555 is wrong' },
   ]);
