@@ -5,15 +5,14 @@ import { loadPolicies, reportWishes } from './config/load/policies.ts';
 import { planRun } from './config/load/run-plan.ts';
 import type { Settings } from './config/settings.ts';
 import { gate } from './gate.ts';
-import { resolveChange } from './github/associated-pull.ts';
 import type { GitHubRun } from './github/event.ts';
 import { readOverride } from './github/override.ts';
 import type { KnownRun } from './publishers/early-end.ts';
 import { redactedWorkflow } from './publishers/redacted-workflow.ts';
+import { resolvedRun } from './publishers/resolved-run.ts';
 import type { Workflow } from './publishers/workflow.ts';
 import { redactText } from './report/redact.ts';
 import type { Report } from './report/report.ts';
-import { logLine } from './report/text.ts';
 import type { Pacing } from './sources/http.ts';
 import type { Progress } from './sources/progress.ts';
 
@@ -40,7 +39,7 @@ export type RunPorts = {
  */
 export async function runGate(started: GitHubRun, inputs: Inputs, ports: RunPorts): Promise<Report> {
   const { env, now, workflow, pacing, progress, learn, local, stop, adapt } = ports;
-  const run = await resolved(started, inputs, workflow);
+  const run = await resolvedRun(started, inputs, workflow);
   learn({ run });
   const policies = await loadPolicies(inputs, run, now, local);
   learn(reportWishes(policies));
@@ -66,15 +65,4 @@ export async function runGate(started: GitHubRun, inputs: Inputs, ports: RunPort
     askOverride: async () =>
       settings.override && readOverride(settings.override, run.change, accessOf(inputs, run)),
   });
-}
-
-/** The run with the pull request that its event does not name. */
-async function resolved(started: GitHubRun, inputs: Inputs, workflow: Workflow): Promise<GitHubRun> {
-  const mayComment = inputs['comment-mode'] !== 'off' && !inputs['dry-run'];
-  const { run, told } = await resolveChange(started, accessOf(inputs, started), mayComment);
-  const message = logLine(told?.message ?? '');
-  if (told?.level === 'warning') {
-    workflow.annotate({ level: 'warning', title: 'Policy Gate: pull request not known', message });
-  } else if (told !== undefined) workflow.info(message);
-  return run;
 }

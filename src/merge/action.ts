@@ -1,15 +1,16 @@
 import { tmpdir } from 'node:os';
 import { type Environment, secretInputs } from '../config/inputs.ts';
 import { DEFAULT_PATH } from '../config/load/config-file.ts';
-import { accessOf } from '../config/load/plan.ts';
-import { loadPolicies } from '../config/load/policies.ts';
-import { readMergeInputs } from '../config/merge-inputs.ts';
+import { accessOf, changeNotes } from '../config/load/plan.ts';
+import { loadPolicies, type Policies, reportWishes } from '../config/load/policies.ts';
+import { type MergeInputs, readMergeInputs } from '../config/merge-inputs.ts';
 import { publishingFrom } from '../config/settings.ts';
 import { type GitHubRun, readRun } from '../github/event.ts';
 import { readOverride } from '../github/override.ts';
 import { endEarly, type KnownRun } from '../publishers/early-end.ts';
 import { publish } from '../publishers/publish.ts';
 import { redactedWorkflow } from '../publishers/redacted-workflow.ts';
+import { resolvedRun } from '../publishers/resolved-run.ts';
 import type { Workflow } from '../publishers/workflow.ts';
 import { joinReports } from '../report/join/join.ts';
 import { expectedOf } from './expected.ts';
@@ -21,21 +22,41 @@ export async function mergeAction(env: Environment, workflow: Workflow): Promise
   let known: KnownRun = { env, startedAt: now };
   try {
     for (const secret of secretInputs(env)) workflow.addSecret(secret);
-    const run = await readRun(env);
+    const started = await readRun(env);
+    known = { ...known, run: started };
+    const named = readMergeInputs(env);
+    const run = await resolvedRun(started, named.inputs, workflow);
     known = { ...known, run };
-    return await merge(env, run, now, workflow);
+    const policies = await loadPolicies(named.inputs, run, now);
+    known = { ...known, ...reportWishes(policies) };
+    return await merge(named, policies, { env, run, now, workflow });
   } catch (error) {
     return endEarly(error, known, workflow);
   }
 }
 
-async function merge(env: Environment, run: GitHubRun, now: Date, workflow: Workflow): Promise<number> {
-  const { inputs, reports: named } = readMergeInputs(env);
-  const policies = await loadPolicies(inputs, run, now);
+type Surroundings = {
+  readonly env: Environment;
+  readonly run: GitHubRun;
+  readonly now: Date;
+  readonly workflow: Workflow;
+};
+
+async function merge(
+  { inputs, reports: named }: MergeInputs,
+  policies: Policies,
+  { env, run, now, workflow }: Surroundings,
+): Promise<number> {
   const levels = [policies.central, policies.own].filter((source) => source !== undefined);
   const settings = publishingFrom(
     inputs,
-    { now, fork: run.fork, identity: false, temporaryDirectory: env['RUNNER_TEMP'] || tmpdir() },
+    {
+      now,
+      fork: run.fork,
+      foreignHead: run.foreignHead,
+      identity: false,
+      temporaryDirectory: env['RUNNER_TEMP'] || tmpdir(),
+    },
     levels,
   );
   const path = levels.map(({ name }) => name).join(', ') || DEFAULT_PATH;
@@ -46,7 +67,8 @@ async function merge(env: Environment, run: GitHubRun, now: Date, workflow: Work
     // A fork's run may lack the central file, and passes for want of credentials only.
     expected: policies.unread === undefined ? expectedOf(files, path) : [],
     files: levels.map(({ name, commit }) => ({ kind: 'policy', name, commit })),
-    notes: policies.notes,
+    // What is new the parts have told, each by what it knew of the change.
+    notes: [...policies.notes, ...changeNotes(run, false)],
     run: run.reference,
     now,
     override: {

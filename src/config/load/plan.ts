@@ -57,7 +57,7 @@ export async function loadPlan(
         ...policies.notes,
         ...settings.notes,
         ...notes,
-        ...changeNotes(run, rulebook),
+        ...changeNotes(run, rulebook.basis.kind === 'everything'),
         ...workflowNotes(run),
       ],
       proposal,
@@ -67,10 +67,9 @@ export async function loadPlan(
 }
 
 /** Whatever is not known of the change, the strict side holds. */
-function changeNotes({ unresolved }: GitHubRun, { basis }: Rulebook): readonly string[] {
+export function changeNotes({ unresolved }: GitHubRun, isAllNew: boolean): readonly string[] {
   if (unresolved === undefined) return [];
-  const rest =
-    basis.kind === 'everything' ? 'everything is new, and no override counts' : 'no override counts';
+  const rest = isAllNew ? 'everything is new, and no override counts' : 'no override counts';
   return [`Which pull request this run is about is not known, so ${rest}: ${unresolved}`];
 }
 
