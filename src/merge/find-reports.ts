@@ -2,20 +2,21 @@ import { glob, lstat, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RefusedReport } from '../report/report.ts';
 
-/** A matrix of GitHub has 256 jobs at most; several may be joined. */
-const MAX_FILES = 2_000;
-
 /** Files that should be reports, as paths from the directory, and what is none. */
 export type FoundReports = { readonly files: readonly string[]; readonly refused: readonly RefusedReport[] };
 
 /** Finds the reports that paths and patterns name: a directory stands for every JSON file below it. */
-export async function findReports(directory: string, named: readonly string[]): Promise<FoundReports> {
+export async function findReports(
+  directory: string,
+  named: readonly string[],
+  most: number,
+): Promise<FoundReports> {
   const found = await Promise.all(named.map((name) => findNamed(directory, name)));
   const files = [...new Set(found.flatMap((one) => one.files))].toSorted();
   const refused = found.flatMap((one) => one.refused);
-  if (files.length <= MAX_FILES) return { files, refused };
-  const message = `${files.length} reports were found, and no more than ${MAX_FILES} are joined.`;
-  return { files: files.slice(0, MAX_FILES), refused: [...refused, { file: named.join(' '), message }] };
+  if (files.length <= most) return { files, refused };
+  const message = `${files.length} files were found, and no more than ${most} are joined. Name a directory that holds the reports of this run and nothing else.`;
+  return { files: files.slice(0, most), refused: [...refused, { file: named.join(' '), message }] };
 }
 
 async function findNamed(directory: string, name: string): Promise<FoundReports> {

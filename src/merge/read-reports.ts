@@ -6,10 +6,22 @@ import { findReports } from './find-reports.ts';
 import { parseReport } from './parse-report.ts';
 
 const MIB = 1_024 * 1_024;
-/** Some 100,000 findings. */
-const MAX_FILE_BYTES = 128 * MIB;
-/** Everything is held at once. */
-const MAX_BYTES = 512 * MIB;
+
+/** How much is read. */
+export type ReadingLimits = {
+  readonly files: number;
+  readonly fileBytes: number;
+  readonly bytes: number;
+};
+
+const LIMITS: ReadingLimits = {
+  // A matrix of GitHub has 256 jobs at most; several may be joined.
+  files: 2_000,
+  // Some 100,000 findings.
+  fileBytes: 128 * MIB,
+  // Everything is held at once.
+  bytes: 512 * MIB,
+};
 
 /** The reports of a run, and the files that should have been and are none. */
 export type ReadReports = { readonly reports: readonly Report[]; readonly refused: readonly RefusedReport[] };
@@ -21,15 +33,22 @@ export async function readReports(
   directory: string,
   named: readonly string[],
   run: RunReference,
+  limits = LIMITS,
 ): Promise<ReadReports> {
-  const found = await findReports(directory, named);
+  const found = await findReports(directory, named, limits.files);
   const read: ReadReport[] = [];
   const refused: RefusedReport[] = [...found.refused];
   let bytes = 0;
   for (const file of found.files) {
     const path = resolve(directory, file);
-    bytes += (await stat(path)).size;
-    const result = bytes > MAX_BYTES ? { message: tooMuch(MAX_BYTES) } : await readOne(path);
+    // Where the size cannot be asked, reading tells why.
+    const size = await stat(path).then(
+      (status) => status.size,
+      () => 0,
+    );
+    const excess = excessOf(size, bytes, limits);
+    if (excess === undefined) bytes += size;
+    const result = excess === undefined ? await readOne(path) : { message: excess };
     if ('message' in result) refused.push({ file, message: result.message });
     else read.push({ file, report: result.report });
   }
@@ -50,13 +69,17 @@ function newestRun(read: readonly ReadReport[]): RunReference {
   return newest?.report.run ?? {};
 }
 
-function tooMuch(limit: number): string {
-  return `is more than the ${limit / MIB} MiB that are read.`;
+/** Why a file is not read beside what was; undefined where it is. */
+function excessOf(size: number, before: number, { fileBytes, bytes }: ReadingLimits): string | undefined {
+  if (size > fileBytes) {
+    return `is more than the ${fileBytes / MIB} MiB that are read of a report. Let its job gate fewer targets, and another job the rest.`;
+  }
+  if (before + size <= bytes) return undefined;
+  return `does not fit into the ${bytes / MIB} MiB that are read of all reports together. Split the matrix, each half with a policy file and a merge of its own.`;
 }
 
 async function readOne(path: string): Promise<{ readonly report: Report } | { readonly message: string }> {
   try {
-    if ((await stat(path)).size > MAX_FILE_BYTES) return { message: tooMuch(MAX_FILE_BYTES) };
     const content = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
     const parsed = parseReport(content);
     return 'wrong' in parsed ? { message: parsed.wrong.join(' ') } : { report: parsed.value };
