@@ -1,34 +1,23 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { GitHubEventKind } from '../../sandbox/github/events.ts';
 import type { GitHubSandbox } from '../../sandbox/github/server.ts';
-import { readRun } from '../../src/github/event.ts';
 import { resolvedRun } from '../../src/publishers/resolved-run.ts';
 import { inputsOf } from '../builders/config.ts';
 import { createRecorder } from '../faults/recorder.ts';
 import { startSeededGitHub } from '../sandbox/github-service.ts';
+import { runOf } from './publication-scene.ts';
 
 let github: GitHubSandbox;
-let folder: string;
 
 beforeEach(async () => {
   github = await startSeededGitHub();
-  folder = await mkdtemp(join(tmpdir(), 'policy-gate-test-'));
 });
 
-afterEach(async () => {
-  await github.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => github.close());
 
 async function resolve(event: GitHubEventKind, inputs: Readonly<Record<string, string>> = {}) {
-  const path = join(folder, 'event.json');
-  await writeFile(path, JSON.stringify(github.event(event, 42)));
-  const env = { GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: 'acme/infrastructure' };
   const recorder = createRecorder(github);
-  const started = await readRun({ ...github.runEnv(event, 42), ...env });
+  const started = await runOf(github, event);
   const run = await resolvedRun(started, inputsOf({ 'github-token': github.jobToken, ...inputs }), recorder);
   return { run, recorder };
 }
