@@ -7,6 +7,8 @@ import { Octokit } from '@octokit/rest';
 /** A longer wait than this is not worth holding a job up for a comment. */
 const MAX_RATE_LIMIT_WAIT_SECONDS = 60;
 
+const NO_CONTENT = 204;
+
 const quiet = (): void => undefined;
 
 /** How patient the client is. Tests shorten the times; the rules stay the same. */
@@ -24,7 +26,7 @@ export function createOctokit(token: string, apiUrl: string, pacing: GitHubPacin
   const { secondMs, deadlineMs } = pacing;
   const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
   const Client = Octokit.plugin(retry, throttling).defaults(defaults);
-  return new Client({
+  const client = new Client({
     ...getOctokitOptions(token),
     baseUrl: apiUrl,
     request: { ...defaults.request, signal: AbortSignal.timeout(deadlineMs) },
@@ -39,6 +41,14 @@ export function createOctokit(token: string, apiUrl: string, pacing: GitHubPacin
       onSecondaryRateLimit: (seconds, _options, _octokit, retries) => retries < 1 && waitBriefly(seconds),
     },
   });
+  client.hook.after('request', ({ status, data }, { mediaType }) => {
+    // Octokit's own paging takes an answer without a body, or with half of one, for an empty list.
+    const isText = typeof data === 'string' || data === undefined;
+    if (isText && status !== NO_CONTENT && !mediaType?.format) {
+      throw new Error(`GitHub answered HTTP ${status} without whole JSON`);
+    }
+  });
+  return client;
 }
 
 export type { Octokit };

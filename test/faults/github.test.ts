@@ -34,6 +34,8 @@ describe('whatever GitHub does, the verdict stands and the reason is a warning',
     ['list', '404', status(404), 'pull-requests: write'],
     ['list', 'a login page', { kind: 'html' }, 'not published'],
     ['list', 'an object', { kind: 'status', status: 200, body: {} }, 'not published'],
+    ['list', 'no body', { kind: 'empty' }, 'GitHub answered HTTP 200 without whole JSON'],
+    ['list', 'half a body', { kind: 'cut' }, 'GitHub answered HTTP 200 without whole JSON'],
     ['pull', 'a login page', { kind: 'html' }, 'not published'],
     ['create', '403', status(403), 'pull-requests: write'],
     ['create', '422', status(422), 'not published'],
@@ -57,4 +59,18 @@ describe('whatever GitHub does, the verdict stands and the reason is a warning',
     expect(ownComments()).toEqual([before]);
     expect(outputs['comment-url']).not.toBe('');
   });
+
+  it.each([
+    ['fail', 1, { 'pulumi-stacks': 'acme/website/production' }],
+    ['pass', 0, {}],
+  ] as const)(
+    'a second stage that may set no check run ends by its verdict: %s',
+    async (verdict, exitCode, inputs) => {
+      const options = { event: 'workflow_run', pullRequest: 43, inputs: { ...CLEAN, ...inputs } } as const;
+      const result = await runGate(sandbox, options);
+      expect(result).toMatchObject({ exitCode, outputs: { verdict } });
+      expect(result.log).toMatch(/::warning title=Policy Gate%3A not published::check run: .*checks: write/);
+      expect(sandbox.github.estate.checkRuns).toEqual([]);
+    },
+  );
 });
