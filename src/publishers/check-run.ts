@@ -194,7 +194,7 @@ async function complete(
   { id }: CheckRun,
   { conclusion, ...said }: Omit<Ending, 'did'>,
 ): Promise<void> {
-  await octokit.rest.checks.update({
+  const { data } = await octokit.rest.checks.update({
     ...repository,
     check_run_id: id,
     status: 'completed',
@@ -202,6 +202,10 @@ async function complete(
     completed_at: now.toISOString(),
     output: outputOf(said),
   });
+  const answered = readCheckRun(data);
+  if (answered.id !== id || answered.status !== 'completed' || answered.conclusion !== conclusion) {
+    throw new Error(`GitHub did not complete check run ${id} as ${conclusion}`);
+  }
 }
 
 /** Older ones that say otherwise, or never ended, say what is known now: which of a name counts is GitHub's choice. */

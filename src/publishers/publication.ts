@@ -1,6 +1,6 @@
 import type { Publishing } from '../config/settings.ts';
 import type { GitHubRun } from '../github/event.ts';
-import type { Octokit } from '../github/octokit.ts';
+import type { GitHubPacing, Octokit } from '../github/octokit.ts';
 import type { Report } from '../report/report.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -20,10 +20,11 @@ export function publicationOf(
   settings: Publishing,
   run: GitHubRun,
   workflow: Workflow,
+  pacing?: GitHubPacing,
 ): Publication {
   let client: Promise<Octokit> | undefined;
   const octokit = (): Promise<Octokit> => {
-    client ??= connect(settings, run);
+    client ??= connect(settings, run, pacing);
     return client;
   };
   return { report, settings, run, workflow, octokit };
@@ -33,9 +34,10 @@ export function publicationOf(
 export async function connect(
   { githubToken }: Pick<Publishing, 'githubToken'>,
   { apiUrl }: GitHubRun,
+  pacing?: GitHubPacing,
 ): Promise<Octokit> {
   if (githubToken === undefined) throw new Error('github-token is empty');
   // Octokit is the largest part of the program, and not every run publishes on GitHub.
   const { createOctokit } = await import('../github/octokit.ts');
-  return createOctokit(githubToken, apiUrl);
+  return createOctokit(githubToken, apiUrl, pacing);
 }

@@ -1,5 +1,6 @@
 import type { Publishing } from '../config/settings.ts';
 import type { GitHubRun } from '../github/event.ts';
+import type { GitHubPacing } from '../github/octokit.ts';
 import { annotationsOf } from '../report/annotations.ts';
 import { changesSince } from '../report/changes.ts';
 import { renderComment, SUMMARY_SIZE } from '../report/comment.ts';
@@ -23,9 +24,10 @@ export async function publish(
   settings: Publishing,
   run: GitHubRun,
   workflow: Workflow,
+  pacing?: GitHubPacing,
 ): Promise<void> {
   const report = settings.report.redact ? redactReport(judged) : judged;
-  const publication = publicationOf(report, settings, run, workflow);
+  const publication = publicationOf(report, settings, run, workflow, pacing);
   // What needs nobody else comes first: whatever becomes of the rest, it is there.
   publishLog(publication);
   publishAnnotations(publication);

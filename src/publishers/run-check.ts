@@ -51,9 +51,13 @@ export async function publishRunCheck({
     const { did, url } = await setCheckRunOrExplain(await octokit(), { ...place, content });
     workflow.info(logLine(`Check run ${place.name} ${did}: ${url}`));
   } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/[.\s]+$/, '') : String(error);
+    if (!isSkipped) {
+      const left = 'What an earlier run has set on the commit may still stand';
+      throw new Error(`${reason}. ${left}`, { cause: error });
+    }
     // A run for a fork may set none, which is no news where it had no credentials either.
-    if (!isSkipped) throw error;
-    workflow.info(logLine(`Check run not set: ${error instanceof Error ? error.message : String(error)}`));
+    workflow.info(logLine(`Check run not set: ${reason}`));
   }
 }
 

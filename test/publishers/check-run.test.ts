@@ -61,6 +61,17 @@ it('that stops midway is not green', async () => {
   expect(github.estate.checkRuns[0]).toMatchObject({ status: 'in_progress', conclusion: null });
 });
 
+it.each([
+  { id: 1 },
+  { status: 'in_progress', conclusion: null },
+  { conclusion: 'neutral' },
+  { conclusion: undefined },
+])('that GitHub answers to with %j is not taken for set', async (change) => {
+  const body = (answer: unknown): unknown => ({ ...Object(answer), ...change });
+  github.faults.add({ method: 'PATCH', path: /check-runs/, fault: { kind: 'rewrite', body } });
+  await expect(set(wanted(1))).rejects.toThrow(/GitHub did not complete check run \d+ as success/);
+});
+
 describe('of two runs on one commit', () => {
   it('the older leaves what the newer has set', async () => {
     await set(wanted(5, { conclusion: 'failure' }));
