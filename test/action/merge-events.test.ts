@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pullOf } from '../../sandbox/github/estate.ts';
 import type { GitHubEventKind } from '../../sandbox/github/events.ts';
 import { setLabel } from '../../sandbox/github/labels.ts';
-import { STACKS } from '../../sandbox/scene.ts';
+import { STACKS } from '../../sandbox/targets.ts';
 import { makeFinding } from '../builders/finding.ts';
 import { BOTH, type MergeScene, PATH, startMerge } from '../merge/merge-scene.ts';
 

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { STACKS } from '../../sandbox/scene.ts';
+import { STACKS } from '../../sandbox/targets.ts';
 import { brokenState, makeOutcome, makeTarget } from '../builders/report.ts';
 import { BOTH, type MergeScene, type PartOf, startMerge } from './merge-scene.ts';
 
