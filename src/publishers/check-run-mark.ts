@@ -6,8 +6,10 @@ import type { RunReference } from '../report/report.ts';
 export type CheckRunMark = {
   /** Workflow and job, or the gate's own key. */
   readonly place: string;
-  /** The same with the targets; undefined where they are not known. */
+  /** The same with the targets; undefined where they are not known, or nothing was judged. */
   readonly gate: string | undefined;
+  /** The run was skipped: it knows nothing of any gate. */
+  readonly skipped: boolean;
   /** ISO 8601 with milliseconds: sorts as text. */
   readonly readAt: string;
   /** Run and attempt; `-` outside GitHub Actions. */
@@ -15,7 +17,7 @@ export type CheckRunMark = {
 };
 
 const MARK =
-  /^policy-gate place=([0-9a-f]{16}) gate=([0-9a-f]{16}|-) read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) run=([\d.]+|-)$/;
+  /^policy-gate place=([0-9a-f]{16}) gate=([0-9a-f]{16}|skipped|-) read=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) run=([\d.]+|-)$/;
 
 /** The mark of a run; without targets, which are not known before the configuration is, its gate may be any. */
 export function checkRunMark(
@@ -28,13 +30,19 @@ export function checkRunMark(
   return {
     place: commentKey(reference, [], ownKey),
     gate: isKnown ? commentKey(reference, targets ?? [], ownKey) : undefined,
+    skipped: false,
     readAt: readAt.toISOString(),
     attempt: attempt === undefined ? '-' : `${attempt.runId}.${attempt.number}`,
   };
 }
 
-export function formatMark({ place, gate = '-', readAt, attempt }: CheckRunMark): string {
-  return `policy-gate place=${place} gate=${gate} read=${readAt} run=${attempt}`;
+/** The mark of a run that was skipped. */
+export function skippedMark(mark: CheckRunMark): CheckRunMark {
+  return { ...mark, gate: undefined, skipped: true };
+}
+
+export function formatMark({ place, gate, skipped, readAt, attempt }: CheckRunMark): string {
+  return `policy-gate place=${place} gate=${skipped ? 'skipped' : (gate ?? '-')} read=${readAt} run=${attempt}`;
 }
 
 /** The mark of a check run, if it is one of ours. Jobs and other tools have ids of other forms. */
@@ -42,7 +50,8 @@ export function parseMark(externalId: string): CheckRunMark | undefined {
   const [, place, gate, readAt, attempt] = MARK.exec(externalId) ?? [];
   if (place === undefined || gate === undefined || readAt === undefined || attempt === undefined)
     return undefined;
-  return { place, gate: gate === '-' ? undefined : gate, readAt, attempt };
+  const skipped = gate === 'skipped';
+  return { place, gate: gate === '-' || skipped ? undefined : gate, skipped, readAt, attempt };
 }
 
 /** Whether two marks are of one gate in one attempt of a run. */
@@ -59,6 +68,21 @@ export function isOtherGate(one: CheckRunMark, other: CheckRunMark): boolean {
   if (one.attempt !== '-' && one.attempt === other.attempt) return true;
   if (one.gate === undefined || other.gate === undefined || one.gate === other.gate) return false;
   return one.place !== other.place || runOf(one) === runOf(other);
+}
+
+/**
+ * Whether one knows better than another: it began to read later, and has judged something. Of one run the later attempt
+ * does, though what it joins may have been read before an earlier attempt ended.
+ */
+export function isLater(one: CheckRunMark, than: CheckRunMark): boolean {
+  if (one.skipped !== than.skipped)
+    return than.skipped && (one.gate !== undefined || one.readAt > than.readAt);
+  if (one.attempt === than.attempt || runOf(one) !== runOf(than)) return one.readAt > than.readAt;
+  return attemptOf(one) > attemptOf(than);
+}
+
+function attemptOf({ attempt }: CheckRunMark): number {
+  return Number(attempt.replace(/^.*\./, ''));
 }
 
 function runOf({ attempt }: CheckRunMark): string {

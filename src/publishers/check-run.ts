@@ -1,7 +1,14 @@
 import { type CheckRun, readCheckRun, readCheckRuns } from '../github/answers.ts';
 import type { Octokit } from '../github/octokit.ts';
 import { type CheckAnnotation, type CheckRunContent, PENDING } from '../report/check-run.ts';
-import { type CheckRunMark, formatMark, isOtherGate, isSameRun, parseMark } from './check-run-mark.ts';
+import {
+  type CheckRunMark,
+  formatMark,
+  isLater,
+  isOtherGate,
+  isSameRun,
+  parseMark,
+} from './check-run-mark.ts';
 import { isBelievable, ownLogin } from './own-comments.ts';
 
 /** As many as GitHub takes in one request. */
@@ -38,7 +45,7 @@ type Ending = Said & {
 export async function claimCheckRun(octokit: Octokit, place: CheckRunPlace): Promise<Outcome> {
   const own = await listOwn(octokit, place);
   const later = laterOf(place, own);
-  if (later !== undefined) return { url: later.html_url ?? '', did: LEFT_ALONE };
+  if (later !== undefined) return { url: later.html_url ?? '', did: leftAlone(place) };
   const created = await create(octokit, place, PENDING);
   // What is completed GitHub puts in progress no more, and which of a name counts is its choice.
   const green = own.filter((other) => isPassing(other) && !isOtherGate(place.mark, other.mark));
@@ -49,7 +56,9 @@ export async function claimCheckRun(octokit: Octokit, place: CheckRunPlace): Pro
   return { url: created.html_url ?? '', did: 'in progress' };
 }
 
-const LEFT_ALONE = 'left alone: a run that read later has set it';
+function leftAlone({ mark }: CheckRunPlace): string {
+  return `left alone: a run that ${mark.skipped ? 'was not skipped' : 'read later'} has set it`;
+}
 
 /**
  * Sets the check run, the claimed one if there is one, unless a run that read later has set it. It is completed by the
@@ -60,7 +69,8 @@ export async function setCheckRun(octokit: Octokit, wanted: WantedCheckRun): Pro
   const own = await listOwn(octokit, wanted);
   const claimed = own.find(({ mark, status }) => isSameRun(mark, wanted.mark) && status !== 'completed');
   const before = laterOf(wanted, own);
-  if (before !== undefined && claimed === undefined) return { url: before.html_url ?? '', did: LEFT_ALONE };
+  if (before !== undefined && claimed === undefined)
+    return { url: before.html_url ?? '', did: leftAlone(wanted) };
   const created = await fill(octokit, wanted, claimed);
   // Others may have set theirs meanwhile: look again right before deciding.
   const rivals = (await listOwn(octokit, wanted)).filter(({ id }) => id !== created.id);
@@ -88,13 +98,13 @@ async function listOwn(
   return marked.filter(({ app }) => (app?.slug ?? slug) === slug);
 }
 
-/** The one of this gate whose reading began last, if that is later than ours. */
+/** The one of this gate that knows better than ours; of several, the one whose reading began last. */
 function laterOf(
   { mark, now }: CheckRunPlace,
   others: readonly MarkedCheckRun[],
 ): MarkedCheckRun | undefined {
   return others
-    .filter((other) => other.mark.readAt > mark.readAt && isBelievable(other.mark.readAt, now))
+    .filter((other) => isLater(other.mark, mark) && isBelievable(other.mark.readAt, now))
     .filter((other) => !isOtherGate(mark, other.mark))
     .toSorted((a, b) => (a.mark.readAt < b.mark.readAt ? 1 : -1))[0];
 }

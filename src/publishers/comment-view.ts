@@ -2,7 +2,7 @@ import type { CommentMode } from '../config/settings.ts';
 import { readHeadSha } from '../github/answers.ts';
 import type { Octokit } from '../github/octokit.ts';
 import type { Digest } from '../report/digest.ts';
-import type { Marker } from '../report/marker.ts';
+import { isOfSameRun, type Marker } from '../report/marker.ts';
 import {
   type IssueReference,
   isBelievable,
@@ -76,8 +76,9 @@ export function reasonToStandBack(
   { headSha, marker, now }: WantedComment,
   { newest, others, currentHead }: View,
 ): string | undefined {
-  const readAt = newest?.marker.readAt ?? '';
-  if (readAt > marker.readAt && isBelievable(readAt, now)) {
+  const last = newest?.marker;
+  const isLater = last !== undefined && last.readAt > marker.readAt && !isOfSameRun(last, marker);
+  if (isLater && isBelievable(last.readAt, now)) {
     return 'left alone: a run that read later has written it';
   }
   if (currentHead !== undefined && currentHead !== headSha)

@@ -4,7 +4,7 @@ import type { Octokit } from '../github/octokit.ts';
 import { checkRunName, checkRunOf } from '../report/check-run.ts';
 import { logLine } from '../report/text.ts';
 import { type CheckRunPlace, claimCheckRun, setCheckRun, type WantedCheckRun } from './check-run.ts';
-import { checkRunMark } from './check-run-mark.ts';
+import { checkRunMark, skippedMark } from './check-run-mark.ts';
 import { isForbidden, isGone } from './own-comments.ts';
 import { connect, type Publication } from './publication.ts';
 import type { Workflow } from './workflow.ts';
@@ -45,7 +45,7 @@ export async function publishRunCheck({
   if (report.part || !isWanted(settings, run)) return;
   // A run that was skipped knows nothing of any gate, and stands in the way of none.
   const isSkipped = report.verdict === 'skipped';
-  const place = placeOf(settings, run, new Date(report.startedAt), !isSkipped);
+  const place = placeOf(settings, run, new Date(report.startedAt), isSkipped);
   const content = checkRunOf(report, settings.report.location);
   try {
     const { did, url } = await setCheckRunOrExplain(await octokit(), { ...place, content });
@@ -69,17 +69,18 @@ function placeOf(
   { comment: { key, targets } }: CheckRunSettings,
   run: GitHubRun,
   startedAt: Date,
-  isKnown = true,
+  isSkipped = false,
 ): CheckRunPlace {
   const { repository, reference } = run;
   if (repository === undefined || reference.commit === undefined) {
     throw new Error('the run names no commit of a repository to set one on');
   }
+  const mark = checkRunMark(run, key, targets, startedAt);
   return {
     repository,
     headSha: reference.commit,
     name: checkRunName(key),
-    mark: checkRunMark(run, key, isKnown ? targets : undefined, startedAt),
+    mark: isSkipped ? skippedMark(mark) : mark,
     detailsUrl: reference.url,
     now: new Date(),
   };

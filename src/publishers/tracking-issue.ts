@@ -1,6 +1,6 @@
 import type { Octokit } from '../github/octokit.ts';
 import type { Digest } from '../report/digest.ts';
-import { markedBody, markerOf } from '../report/marker.ts';
+import { isOfSameRun, markedBody, markerOf } from '../report/marker.ts';
 import type { Report } from '../report/report.ts';
 import { opensIssue, standingOf, trackingStep } from '../report/tracking-step.ts';
 import { leftDigest, trackingText, trackingTitle } from '../report/tracking-text.ts';
@@ -139,11 +139,16 @@ async function renew(octokit: Octokit, wanted: WantedIssue, issue: OwnIssue): Pr
 }
 
 /** Whether a run that began to read later has written the issue. */
-function isOlder({ report, now }: WantedIssue, { marker: { readAt } }: OwnIssue): boolean {
+function isOlder({ report, now }: WantedIssue, { marker: { readAt, run } }: OwnIssue): boolean {
   const believable = new Date(now.getTime() + CLOCK_SKEW_MS).toISOString();
-  return readAt > report.startedAt && readAt <= believable;
+  const isOther = !isOfSameRun({ run }, { run: runOf(report) });
+  return isOther && readAt > report.startedAt && readAt <= believable;
+}
+
+function runOf({ run }: Report): number {
+  return Number(run.id ?? 0);
 }
 
 function bodyOf({ report, key }: WantedIssue, previous: Digest | undefined): string {
-  return markedBody(markerOf(report, key), trackingText(report, previous));
+  return markedBody(markerOf(report, key, runOf(report)), trackingText(report, previous));
 }

@@ -112,6 +112,11 @@ export function supersededMarker({ key, job, run, readAt }: Marker): Marker {
   return { key, job, run, readAt, state: SUPERSEDED, red: false };
 }
 
+/** Whether one run wrote both. Its attempts follow each other, so what it writes now is newer, whenever it was read. */
+export function isOfSameRun(one: Pick<Marker, 'run'>, other: Pick<Marker, 'run'>): boolean {
+  return one.run > 0 && one.run === other.run;
+}
+
 export function isSuperseded({ state }: Marker): boolean {
   return state === SUPERSEDED;
 }

@@ -65,4 +65,22 @@ describe('what each event does where a matrix is joined', () => {
     expect(comments().map(({ issue }) => issue)).toEqual([43]);
     expect(comments()[0]?.body).toContain('❌ Policy Gate');
   });
+
+  it('the next attempt of a second stage makes good what the first could not join, or could not begin', async () => {
+    const merging = { event: 'workflow_run', pullRequest: 43 } as const;
+    scene.putPolicy(scene.base(), 'version: 2\n');
+    expect((await scene.start(merging)).exitCode).toBe(2);
+    scene.putPolicy(scene.base(), BOTH);
+    const missing = await scene.start({ ...merging, attempt: 2 });
+    expect(missing).toMatchObject({ exitCode: 3, outputs: { verdict: 'error' } });
+
+    // The parts began before either of them did.
+    const startedAt = new Date(Date.now() - 3_600_000);
+    for (const stack of STACKS) await scene.putPart(stack, { pullRequest: 43, startedAt });
+    const whole = await scene.start({ ...merging, attempt: 3 });
+    expect(whole).toMatchObject({ exitCode: 0, outputs: { verdict: 'pass' } });
+    expect(new Set(checks().map(([, conclusion]) => conclusion))).toEqual(new Set(['success']));
+    expect(comments()).toHaveLength(1);
+    expect(comments()[0]?.body).toContain('✅ Policy Gate');
+  });
 });

@@ -25,6 +25,7 @@ export const BOTH = `version: 1\ntargets: { pulumi-stacks: [${STACKS.join(', ')}
 export type Merging = {
   readonly event?: GitHubEventKind;
   readonly pullRequest?: number;
+  readonly attempt?: number;
   readonly inputs?: Readonly<Record<string, string>>;
 };
 
@@ -84,8 +85,9 @@ export async function startMerge(): Promise<MergeScene> {
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, renderJson(partOf(stack, runOn(headOf(pullRequest), attempt), parts)));
     },
-    start: ({ inputs, ...about } = {}) => {
-      const step = gateStep(sandbox, { ...about, env: { RUNNER_TEMP: join(folder, 'merge') } });
+    start: ({ inputs, attempt = 1, ...about } = {}) => {
+      const env = { RUNNER_TEMP: join(folder, 'merge'), GITHUB_RUN_ATTEMPT: String(attempt) };
+      const step = gateStep(sandbox, { ...about, env });
       return runStep({ ...step, bundle: BUNDLE_OF_MERGE, inputs: { ...ownInputs(reports), ...inputs } });
     },
     run: (merging = {}) => runHere(sandbox, folder, merging),
@@ -103,7 +105,7 @@ function ownInputs(reports: string): Record<string, string> {
 async function runHere(
   { github }: Sandbox,
   folder: string,
-  { event = 'pull_request', pullRequest = PULL_REQUEST, inputs = {} }: Merging,
+  { event = 'pull_request', pullRequest = PULL_REQUEST, attempt = 1, inputs = {} }: Merging,
 ): Promise<Recorder & { readonly exitCode: number }> {
   const path = join(folder, 'event.json');
   await writeFile(path, JSON.stringify(github.event(event, pullRequest)));
@@ -118,7 +120,7 @@ async function runHere(
       GITHUB_WORKFLOW: 'Policy',
       GITHUB_JOB: 'gate',
       GITHUB_RUN_ID: '1001',
-      GITHUB_RUN_ATTEMPT: '1',
+      GITHUB_RUN_ATTEMPT: String(attempt),
       RUNNER_TEMP: folder,
       ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     },

@@ -1,7 +1,7 @@
 import type { GitHubSandbox } from '../../sandbox/github/server.ts';
 import type { GitHubRun } from '../../src/github/event.ts';
 import type { WantedCheckRun } from '../../src/publishers/check-run.ts';
-import { checkRunMark } from '../../src/publishers/check-run-mark.ts';
+import { checkRunMark, skippedMark } from '../../src/publishers/check-run-mark.ts';
 import type { CheckRunContent } from '../../src/report/check-run.ts';
 
 export const NOW = new Date('2026-11-23T12:00:00Z');
@@ -14,6 +14,7 @@ export type CheckRunCase = {
   readonly conclusion?: CheckRunContent['conclusion'];
   readonly annotations?: number;
   readonly readAt?: Date;
+  readonly skipped?: boolean;
 };
 
 /** The check run of a run that read at a minute past ten, each of another run unless told otherwise. */
@@ -22,11 +23,17 @@ export function wantedCheckRun(headSha: string, minute: number, one: CheckRunCas
   const targets = 'targets' in one ? one.targets : ['a'];
   const reference = { workflow: 'w', job: 'j' };
   const readAt = one.readAt ?? new Date(Date.UTC(2026, 10, 23, 10, minute));
+  const mark = checkRunMark(
+    { reference, attempt: { runId: run, number: attempt } },
+    undefined,
+    targets,
+    readAt,
+  );
   return {
     repository: { owner: 'acme', repo: 'infrastructure' },
     headSha,
     name: 'Policy Gate',
-    mark: checkRunMark({ reference, attempt: { runId: run, number: attempt } }, undefined, targets, readAt),
+    mark: one.skipped === true ? skippedMark(mark) : mark,
     detailsUrl: 'https://github.com/acme/infrastructure/actions/runs/1',
     content: {
       conclusion,

@@ -5,9 +5,8 @@ import { CHECKS_TOKEN } from '../../sandbox/github/tokens.ts';
 import { seededRandom } from '../../sandbox/random.ts';
 import { ConfigurationError } from '../../src/errors.ts';
 import { setCheckRun, type WantedCheckRun } from '../../src/publishers/check-run.ts';
-import { parseMark } from '../../src/publishers/check-run-mark.ts';
+import { formatMark, parseMark, skippedMark } from '../../src/publishers/check-run-mark.ts';
 import { endEarly, type KnownRun } from '../../src/publishers/early-end.ts';
-import { setCheckRunOrExplain } from '../../src/publishers/run-check.ts';
 import { createRecorder } from '../faults/recorder.ts';
 import { clientFor } from '../sandbox/github-service.ts';
 import { type CheckRunCase, NOW, stageRun, wantedCheckRun } from './check-run-scene.ts';
@@ -103,6 +102,60 @@ describe('of two runs on one commit', () => {
   });
 });
 
+describe('of two attempts of one run', () => {
+  it.each<[string, CheckRunCase]>([
+    ['has judged', { conclusion: 'failure' }],
+    ['has ended early', { conclusion: 'failure', targets: undefined }],
+  ])('the later counts, though it joins what was read before: the other %s', async (_, other) => {
+    await set(wanted(5, { run: 1, attempt: 9, ...other }));
+    expect((await set(wanted(4, { run: 1, attempt: 10 }))).did).toBe('set');
+    expect(conclusions()).toEqual(['success', 'success']);
+  });
+
+  it('the earlier has nothing to add', async () => {
+    await set(wanted(4, { run: 1, attempt: 2, conclusion: 'failure' }));
+    expect((await set(wanted(5, { run: 1, attempt: 1 }))).did).toContain('left alone');
+    expect(conclusions()).toEqual(['failure']);
+  });
+});
+
+describe('a run that was skipped', () => {
+  const skipped = { skipped: true, conclusion: 'neutral' } as const;
+
+  it('leaves what another has judged, whenever that was', async () => {
+    await set(wanted(1, { conclusion: 'failure' }));
+    expect((await set(wanted(9, skipped))).did).toBe('left alone: a run that was not skipped has set it');
+    expect(conclusions()).toEqual(['failure']);
+  });
+
+  it('takes over what another judges while it is writing', async () => {
+    github.beforeAnswer = async ({ method }) => {
+      if (method !== 'PATCH' && method !== 'POST') return;
+      github.beforeAnswer = undefined;
+      await set(wanted(1, { conclusion: 'failure' }));
+    };
+    expect((await set(wanted(9, skipped))).did).toContain('overtaken');
+    expect(conclusions()).toEqual(['failure', 'failure']);
+  });
+
+  it('stands in the way of none that judges, whenever that began to read', async () => {
+    await set(wanted(9, skipped));
+    expect((await set(wanted(1, { conclusion: 'failure' }))).did).toBe('set');
+    expect(conclusions()).toEqual(['failure', 'failure']);
+  });
+
+  it.each<[string, CheckRunCase, number, readonly string[]]>([
+    ['after one that ended early', { conclusion: 'failure', targets: undefined }, 1, ['neutral', 'neutral']],
+    ['before one that ended early', { conclusion: 'failure', targets: undefined }, 9, ['failure']],
+    ['after another that was skipped', skipped, 1, ['neutral', 'neutral']],
+    ['before another that was skipped', skipped, 9, ['neutral']],
+  ])('counts by when it began %s', async (_, other, minute, left) => {
+    await set(wanted(minute, other));
+    await set(wanted(5, skipped));
+    expect(conclusions()).toEqual(left);
+  });
+});
+
 describe('two gates of one name', () => {
   it.each<[string, CheckRunCase, CheckRunCase]>([
     ['in one attempt', { run: 1, targets: ['a'] }, { run: 1, targets: ['b'] }],
@@ -121,19 +174,11 @@ describe('two gates of one name', () => {
   });
 });
 
-it.each([
-  [403, 'checks: write'],
-  [404, 'checks: write'],
-  [401, ''],
-  [422, ''],
-])('a refusal with %i rejects%s', async (status, words) => {
-  github.faults.add({ path: /check-runs/, fault: { kind: 'status', status, body: { message: 'no' } } });
-  const client = clientFor(github, CHECKS_TOKEN);
-  await expect(setCheckRunOrExplain(client, wanted(1))).rejects.toThrow(words);
-  expect(conclusions()).toEqual([]);
-});
-
 it('a mark is read as it is written, and no other id is one', () => {
+  const { mark } = wanted(1);
+  for (const one of [mark, skippedMark(mark), { ...mark, gate: undefined }]) {
+    expect(parseMark(formatMark(one))).toEqual(one);
+  }
   expect(parseMark('ca395085-040a-526b-2ce8-bdc85f692774')).toBeUndefined();
 });
 

@@ -31,6 +31,13 @@ describe('one comment that stays true', () => {
     expect(lists.length).toBeGreaterThanOrEqual(4);
   });
 
+  it('is rewritten by a later attempt of its run, though that joins what was read before', async () => {
+    await publish(wanted(5, 'nothing there to join'));
+    expect((await publish(wanted(4, 'all', { marker: marker(4, { run: 5 }) }))).did).toBe('updated');
+    expect((await publish(wanted(3, 'of another run'))).did).toContain('left alone: a run that read later');
+    expect(texts()).toEqual(['all']);
+  });
+
   it('starts with its marker at the first byte', async () => {
     await publish(wanted(1, 'text'));
     expect(marked()[0]?.body).toBe(markedBody(marker(1), 'text'));

@@ -50,11 +50,14 @@ describe('a check run is set', () => {
     expect(checks()).toMatchObject([{ name: 'Policy Gate (production)' }]);
   });
 
-  it('as any gate’s where it was skipped, and as this one’s else', async () => {
-    await publish({ file: WANTED });
+  it('as one that was skipped, which never hides what another has judged', async () => {
     await publish({ file: WANTED, report: SKIPPED });
-    const gates = github.estate.checkRuns.map(({ externalId }) => parseMark(externalId)?.gate);
-    expect(gates).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), undefined]);
+    await publish({ file: WANTED, report: RED, run: { attempt: { runId: 7, number: 1 } } });
+    const marks = github.estate.checkRuns.map(({ externalId }) => parseMark(externalId));
+    expect(marks.map((mark) => mark?.skipped)).toEqual([true, false]);
+    expect(checks().map(({ conclusion }) => conclusion)).toEqual(['failure', 'failure']);
+    await publish({ file: WANTED, report: SKIPPED, run: { attempt: { runId: 8, number: 1 } } });
+    expect(checks()).toHaveLength(2);
   });
 });
 

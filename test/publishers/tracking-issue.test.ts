@@ -237,3 +237,13 @@ describe('what is done', () => {
     expect(news).toHaveLength(did === 'closed' || did === 'reopened' ? 1 : 0);
   });
 });
+
+it('a later attempt of the run that has written the issue counts, though it joins what was read before', async () => {
+  const of = (finds: Finds, minute: number, id: string) => {
+    const report = reportOf(finds, minute);
+    return { ...report, run: { ...report.run, id } };
+  };
+  await track(github, of('breach', 5, '7'));
+  expect((await track(github, of('clean', 4, '8'))).did).toContain('left alone: a run that read later');
+  expect((await track(github, of('clean', 4, '7'))).did).toBe('closed');
+});

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SetAsideReason } from '../../src/finding/outcome.ts';
 import {
   commentKey,
+  isOfSameRun,
   MARKER_BYTES,
   type Marker,
   markedBody,
@@ -31,6 +32,14 @@ const MARKER: Marker = {
 };
 const LINE =
   '<!-- policy-gate v=1 key=0123456789abcdef job=aaaabbbbccccdddd run=42 read=2026-11-23T08:15:30.123Z state=fedcba9876543210 red=1 sum=e571d637c1fb69e3 -->';
+
+it.each([
+  [42, 42, true],
+  [42, 43, false],
+  [0, 0, false],
+])('markers of the runs %i and %i are of the same one: %s', (run, other, isSame) => {
+  expect(isOfSameRun({ run }, { run: other })).toBe(isSame);
+});
 
 describe('the marker', () => {
   it('is one line that users never see', () => {
