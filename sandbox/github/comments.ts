@@ -85,6 +85,9 @@ function getComment(call: Call, comment: GitHubComment): SandboxResponse {
 function updateComment(call: Call, comment: GitHubComment): SandboxResponse {
   const body = readBody(call);
   if (typeof body !== 'string') return body;
+  // The first edit brings what was there before into the history.
+  if (comment.versions.length === 0) comment.versions.push(comment.body);
+  comment.versions.push(body);
   comment.body = body;
   comment.updatedAt = timestamp(call.context.now());
   return getComment(call, comment);

@@ -46,6 +46,8 @@ export type GitHubComment = {
   body: string;
   readonly createdAt: string;
   updatedAt: string;
+  /** Every body that it has had, the first first, once it has been edited through the API. */
+  readonly versions: string[];
 };
 
 /** Everything the service knows; tests read and change it directly. */
@@ -98,7 +100,7 @@ export function addComment(
 ): GitHubComment {
   const at = timestamp(comment.at);
   const { issue, author, body } = comment;
-  const added = { id: estate.nextCommentId, issue, author, body, createdAt: at, updatedAt: at };
+  const added = { id: estate.nextCommentId, issue, author, body, createdAt: at, updatedAt: at, versions: [] };
   estate.nextCommentId += 1;
   estate.comments.push(added);
   return added;

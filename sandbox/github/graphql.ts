@@ -1,10 +1,11 @@
 import type { SandboxResponse } from '../server.ts';
 import { type Call, property } from './call.ts';
+import { answerEdits } from './comment-edits.ts';
 import { findUser, nodeId } from './user-record.ts';
 
 const VIEWER_QUERY = /^(?:query(?:\s+\w+)?\s*)?\{\s*viewer\s*\{(?<fields>[^{}]*)\}\s*\}$/;
 
-/** POST /graphql: the `viewer` query and no other. */
+/** POST /graphql: the `viewer` query, the one for a comment's edits, and no other. */
 export function answerGraphql(call: Call): SandboxResponse {
   const { viewer } = call.context.switches;
   const query = property(call.request.body, 'query');
@@ -12,8 +13,11 @@ export function answerGraphql(call: Call): SandboxResponse {
     return { status: 400, body: { message: 'A query attribute must be specified and must be a string.' } };
   }
   if (viewer === 'refused') return refused();
+  const edits = answerEdits(call, query);
+  if (edits !== undefined) return edits;
   const fields = VIEWER_QUERY.exec(query.replace(/#.*$/gm, '').trim())?.groups?.['fields'];
-  if (fields === undefined) return failed({ message: 'The sandbox plays the viewer query alone' });
+  if (fields === undefined)
+    return failed({ message: 'The sandbox plays the queries for the viewer and for edits alone' });
   if (viewer === 'error') {
     return failed({
       type: 'FORBIDDEN',

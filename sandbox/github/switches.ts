@@ -19,6 +19,8 @@ export type GitHubSwitches = {
   createAnswers: 'normal' | 'created-but-502' | 'next-created-but-502';
   /** A locked conversation takes no new comment: a 403 that is no matter of permissions. */
   conversation: 'open' | 'locked';
+  /** GitHub calls the `diff` of an edit a summary of its changes; clients have seen that it is the whole body. */
+  edits: 'bodies' | 'hidden';
   /** A repository may have its issues turned off: none can be created, read by number or changed. */
   issues: 'enabled' | 'disabled';
   /** No document says that the filter of the list of issues takes bots; everybody relies on it. */
@@ -40,6 +42,7 @@ export const DEFAULT_SWITCHES: GitHubSwitches = {
   primaryLimit: 'ample',
   createAnswers: 'normal',
   conversation: 'open',
+  edits: 'bodies',
   issues: 'enabled',
   creatorFilter: 'anybody',
   bodyUnit: 'characters',
