@@ -38,18 +38,19 @@ async function update(
 
 /** Two runs can both find nothing and create; afterwards both see both and agree on the lowest id. */
 async function create(octokit: Octokit, wanted: WantedComment, body: string): Promise<Written> {
-  const { data } = await octokit.rest.issues.createComment({ ...wanted.issue, body });
-  const created = readComment(data);
-  const author = created.user?.login ?? '';
-  const marked = await listMarkedComments(octokit, wanted.issue);
-  const own = marked.filter(
-    (comment) => comment.author === author && comment.marker.key === wanted.marker.key,
+  const created = await createMarked(octokit, wanted, body);
+  const listed = await listMarkedComments(octokit, wanted.issue);
+  const rivals = listed.filter(
+    ({ id, author, marker }) =>
+      id !== created.id && author === created.author && marker.key === created.marker.key,
   );
-  const [kept] = own;
-  if (kept === undefined || own.length === 1)
-    return { id: created.id, url: created.html_url, did: 'created', body };
-  const newest = newestOf(own);
-  if (newest !== undefined && newest.id !== kept.id) {
+  const { id, url } = created;
+  if (rivals.length === 0) return { id, url, did: 'created', body };
+  // Whether it is listed or not: a list may lag behind, and a rival may have tidied up for both.
+  const own = [...rivals, created].toSorted((a, b) => a.id - b.id);
+  const [kept = created] = own;
+  const newest = newestOf(own) ?? created;
+  if (newest.body !== kept.body) {
     await octokit.rest.issues.updateComment({
       ...repositoryOf(wanted),
       comment_id: kept.id,
@@ -57,8 +58,17 @@ async function create(octokit: Octokit, wanted: WantedComment, body: string): Pr
     });
   }
   await removeDuplicates(octokit, wanted, own);
-  const did = 'created and joined with a duplicate';
-  return { id: kept.id, url: kept.url, did, body: newest?.body ?? body };
+  return { id: kept.id, url: kept.url, did: 'created and joined with a duplicate', body: newest.body };
+}
+
+async function createMarked(
+  octokit: Octokit,
+  { issue, marker }: WantedComment,
+  body: string,
+): Promise<MarkedComment> {
+  const { data } = await octokit.rest.issues.createComment({ ...issue, body });
+  const { id, html_url: url, user } = readComment(data);
+  return { id, url, author: user?.login ?? '', body, marker: { ...marker, intact: true }, digest: undefined };
 }
 
 /** The rival run may delete the same duplicates. */

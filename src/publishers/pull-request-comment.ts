@@ -21,8 +21,10 @@ export type CommentResult = {
  */
 export async function publishComment(octokit: Octokit, wanted: WantedComment): Promise<CommentResult> {
   const view = await look(octokit, wanted);
-  const { newest, others } = view;
-  const leave = (did: string) => ({ url: newest?.url ?? '', did, previous: newest?.digest });
+  const { current, newest, others } = view;
+  // Of duplicates it is the oldest that stays, whatever the others say.
+  const address = (current ?? newest)?.url ?? '';
+  const leave = (did: string) => ({ url: address, did, previous: newest?.digest });
   const reason = reasonToStandBack(wanted, view);
   if (reason !== undefined) return { ...leave(reason), settle: async () => undefined };
   if (!isWorthWriting(wanted, newest?.marker)) {

@@ -102,25 +102,45 @@ describe('a token that may not read pull requests', () => {
 });
 
 describe('runs at once', () => {
-  it('that both create agree on the first comment, with the newest text', async () => {
+  /** Lets a rival create its comment right before ours. */
+  const beforeOurs = (minute: number, text: string): void => {
     scene.github.beforeAnswer = ({ method, url }) => {
       if (method !== 'POST' || !url.pathname.endsWith('/comments')) return;
       scene.github.beforeAnswer = undefined;
-      rival(JOB, 9, 'newer rival');
+      rival(JOB, minute, text);
     };
+  };
+
+  it('that both create agree on the first comment, with the newest text', async () => {
+    beforeOurs(9, 'newer rival');
     const result = await publish(wanted(1, 'ours, older'));
     expect(result.did).toContain('joined');
     expect(texts()).toEqual(['newer rival']);
   });
 
   it('leave our newer text in the older comment of the rival', async () => {
-    scene.github.beforeAnswer = ({ method, url }) => {
-      if (method !== 'POST' || !url.pathname.endsWith('/comments')) return;
-      scene.github.beforeAnswer = undefined;
-      rival(JOB, 1, 'older rival');
-    };
+    beforeOurs(1, 'older rival');
     await publish(wanted(9, 'ours, newer'));
     expect(texts()).toEqual(['ours, newer']);
+  });
+
+  it('agree also where the list does not have ours yet', async () => {
+    beforeOurs(1, 'older rival');
+    const lists = { method: 'GET', path: /issues\/42\/comments/ } as const;
+    const withoutOurs = (body: unknown): unknown =>
+      Array.isArray(body) ? body.filter((comment) => !JSON.stringify(comment).includes('ours, newer')) : body;
+    scene.github.faults.add({ ...lists, fault: { kind: 'rewrite', body: withoutOurs } });
+    await publish(wanted(9, 'ours, newer'));
+    expect(texts()).toEqual(['ours, newer']);
+  });
+
+  it('tell the address of the one that stays, whoever tidies up', async () => {
+    beforeOurs(1, 'older rival');
+    const own = () => marked().map(({ id }) => id);
+    const result = await publish(wanted(9, 'ours, newer'));
+    expect(result.url).toContain(`#issuecomment-${own()[0]}`);
+    rival(JOB, 20, 'a duplicate');
+    expect((await publish(wanted(10, 'older'))).url).toContain(`#issuecomment-${own()[0]}`);
   });
 
   it('truly together leave exactly one', async () => {
