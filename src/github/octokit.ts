@@ -21,8 +21,17 @@ export type GitHubPacing = {
 
 const DEFAULT_PACING: GitHubPacing = { secondMs: 1_000, deadlineMs: 3 * 60_000 };
 
-/** GitHub's client with its own retries and write pacing; proxies as the toolkit reads them. */
+/**
+ * GitHub's client with its own retries and write pacing; proxies as the toolkit reads them. What is asked by GraphQL
+ * waits in a line of its own: a question is a POST, and would hold up the write behind it for a second, in which what
+ * it was decided by may change.
+ */
 export function createOctokit(token: string, apiUrl: string, pacing: GitHubPacing = DEFAULT_PACING): Octokit {
+  const { graphql } = createClient(token, apiUrl, pacing);
+  return Object.assign(createClient(token, apiUrl, pacing), { graphql });
+}
+
+function createClient(token: string, apiUrl: string, pacing: GitHubPacing): Octokit {
   const { secondMs, deadlineMs } = pacing;
   const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
   const Client = Octokit.plugin(retry, throttling).defaults(defaults);
