@@ -3,6 +3,7 @@ import * as v from 'valibot';
 /** What is read of GitHub's answers. A proxy's page or an object instead of a list must not pass as "none". */
 const comment = v.object({
   id: v.number(),
+  node_id: v.string(),
   html_url: v.string(),
   body: v.optional(v.string(), ''),
   user: v.nullish(v.object({ login: v.string() })),
@@ -33,6 +34,11 @@ const issue = v.object({
 });
 const issuePage = v.array(issue);
 const pullRequest = v.object({ head: v.object({ sha: v.string() }) });
+const edits = v.object({
+  node: v.object({
+    userContentEdits: v.object({ nodes: v.array(v.object({ diff: v.nullish(v.string(), '') })) }),
+  }),
+});
 const viewer = v.object({ viewer: v.object({ login: v.string() }) });
 
 export type Comment = v.InferOutput<typeof comment>;
@@ -50,6 +56,9 @@ export const readIssue = (answer: unknown): Issue => read(issue, answer, 'an iss
 export const readIssues = (answer: unknown): readonly Issue[] => read(issuePage, answer, 'a list of issues');
 export const readHeadSha = (answer: unknown): string => read(pullRequest, answer, 'a pull request').head.sha;
 export const readLogin = (answer: unknown): string => read(viewer, answer, 'the viewer').viewer.login;
+/** The bodies that a comment has had, the newest first. */
+export const readEdits = (answer: unknown): readonly string[] =>
+  read(edits, answer, 'the edits of a comment').node.userContentEdits.nodes.map(({ diff }) => diff);
 
 function read<TSchema extends v.GenericSchema>(
   schema: TSchema,

@@ -1,6 +1,7 @@
 import type { Octokit } from '../github/octokit.ts';
 import type { Digest } from '../report/digest.ts';
 import { isSuperseded, type ParsedMarker } from '../report/marker.ts';
+import { editComment } from './comment-edit.ts';
 import { look, reasonToStandBack, type WantedComment } from './comment-view.ts';
 import { type Written, writeComment } from './comment-writing.ts';
 import { type MarkedComment, rereadComment } from './own-comments.ts';
@@ -23,8 +24,8 @@ export async function publishComment(octokit: Octokit, wanted: WantedComment): P
   const view = await look(octokit, wanted);
   const { current, newest, others } = view;
   // Of duplicates it is the oldest that stays, whatever the others say.
-  const address = (current ?? newest)?.url ?? '';
-  const leave = (did: string) => ({ url: address, did, previous: newest?.digest });
+  const url = (current ?? newest)?.url ?? '';
+  const leave = (did: string) => ({ url, did, previous: newest?.digest });
   const reason = reasonToStandBack(wanted, view);
   if (reason !== undefined) return { ...leave(reason), settle: async () => undefined };
   if (!isWorthWriting(wanted, newest?.marker)) {
@@ -32,23 +33,26 @@ export async function publishComment(octokit: Octokit, wanted: WantedComment): P
     return { ...leave(did), settle: () => settle(octokit, wanted, others, undefined) };
   }
   const written = await writeComment(octokit, wanted, view);
-  const { url, did } = written;
-  return { url, did, previous: newest?.digest, settle: () => settle(octokit, wanted, others, written) };
+  return {
+    url: written.url,
+    did: written.did,
+    previous: newest?.digest,
+    settle: () => settle(octokit, wanted, others, written),
+  };
 }
 
 /** Older comments of the job go; and of two that change one another at the same time, ours must be true. */
 async function settle(
   octokit: Octokit,
-  { issue, marker, supersededText }: WantedComment,
+  { issue, marker, supersededText, now }: WantedComment,
   others: readonly MarkedComment[],
   written: Written | undefined,
 ): Promise<void> {
-  const rewritten = await supersede(octokit, issue, marker, others, supersededText);
+  const rewritten = await supersede(octokit, { issue, marker, supersededText, now }, others);
   if (rewritten === 0 || written === undefined) return;
-  const { owner, repo } = issue;
-  const now = await rereadComment(octokit, issue, { id: written.id, marker });
-  if (now === undefined || !isSuperseded(now.marker)) return;
-  await octokit.rest.issues.updateComment({ owner, repo, comment_id: written.id, body: written.body });
+  const standing = await rereadComment(octokit, issue, { id: written.id, marker });
+  if (standing === undefined || !isSuperseded(standing.marker)) return;
+  await editComment(octokit, issue, standing, written.text, now);
 }
 
 /** A red comment that is no longer true, and one that is superseded or edited by somebody, is rewritten in every mode. */

@@ -1,7 +1,16 @@
 import type { Octokit } from '../github/octokit.ts';
 import { withDigest } from '../report/digest.ts';
 import { isSuperseded, type Marker, markedBody, supersededMarker } from '../report/marker.ts';
+import { editComment } from './comment-edit.ts';
 import { type IssueReference, type MarkedComment, rereadComment } from './own-comments.ts';
+
+/** What supersedes: a run's own comment, and what takes the place of those that it outruns. */
+type Superseding = {
+  readonly issue: IssueReference;
+  readonly marker: Marker;
+  readonly supersededText: string;
+  readonly now: Date;
+};
 
 /** Whether a comment tells of other targets of the same job: a job that has changed, or a sibling in a matrix. */
 export function isOfSameJob({ marker }: MarkedComment, ours: Marker): boolean {
@@ -24,18 +33,16 @@ export function isOutrun(ours: Marker, others: readonly MarkedComment[]): boolea
  */
 export async function supersede(
   octokit: Octokit,
-  { owner, repo, issue_number }: IssueReference,
-  ours: Marker,
+  { issue, marker: ours, supersededText, now }: Superseding,
   others: readonly MarkedComment[],
-  text: string,
 ): Promise<number> {
-  const issue = { owner, repo, issue_number };
   let rewritten = 0;
   for (const other of others.filter(({ marker }) => isOlder(marker, ours))) {
-    const now = isSuperseded(other.marker) ? undefined : await rereadComment(octokit, issue, other);
-    if (now === undefined || isSuperseded(now.marker) || !isOlder(now.marker, ours)) continue;
-    const body = markedBody(supersededMarker(now.marker), withDigest(text, now.digest));
-    await octokit.rest.issues.updateComment({ owner, repo, comment_id: now.id, body });
+    const seen = isSuperseded(other.marker) ? undefined : await rereadComment(octokit, issue, other);
+    if (seen === undefined || isSuperseded(seen.marker) || !isOlder(seen.marker, ours)) continue;
+    const marker = supersededMarker(seen.marker);
+    const body = markedBody(marker, withDigest(supersededText, seen.digest));
+    await editComment(octokit, issue, seen, { marker, body }, now);
     rewritten += 1;
   }
   return rewritten;
