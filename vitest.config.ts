@@ -21,6 +21,7 @@ const LONG = [
   'test/contracts/exchanges.test.ts',
   'test/faults/**/*.test.ts',
   'test/lint/**/*.test.ts',
+  'test/publishers/comment-orders.test.ts',
   'test/sandbox/**/*.test.ts',
   'test/sources/azure/sign-in-gate.test.ts',
 ];
