@@ -47,6 +47,11 @@ for (const name of SIGNALS) {
   });
 }
 
+// Node would end with the code of a limit that is exceeded.
+process.on('uncaughtException', (error) => {
+  err(`error: ${error.message}`);
+  process.exit(EXIT.incomplete);
+});
 process.exitCode = EXIT.incomplete;
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,

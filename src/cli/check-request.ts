@@ -15,7 +15,7 @@ export type CheckCall = {
   /** The environment as the action would have it: with the flags as inputs. */
   readonly env: Environment;
   readonly inActions: boolean;
-  /** Nothing is to be written: taken as the word stands, for what else is given may be wrong. */
+  /** Nothing is to be written; also where the word is none that is known. */
   readonly dryRun: boolean;
   /** A problem of the settings as the user of the command line knows it. */
   readonly shown: (problem: Problem) => Problem;
@@ -31,7 +31,7 @@ export function readCheckCall(options: unknown, env: Environment): CheckCall {
     given,
     env: withFlags(env, { ...given, variables }),
     inActions,
-    dryRun: given.variables['INPUT_DRY-RUN']?.trim() === 'true',
+    dryRun: given.names.includes('dry-run') && given.variables['INPUT_DRY-RUN']?.trim() !== 'false',
     shown: shownIn(inActions, given),
   };
 }

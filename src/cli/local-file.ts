@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
 
@@ -12,13 +12,23 @@ export async function readLocalFile(directory: string, path: string): Promise<st
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const code = String(error.code);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ENOTDIR' || (code === 'ENOENT' && !(await isThere(resolve(directory, path)))))
+      return undefined;
     throw new ConfigurationError([{ path, message: REASONS.get(code) ?? `cannot be read (${code}).` }]);
   }
 }
 
+/** A link is there even where what it leads to is not. */
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ERR_ENCODING_INVALID_ENCODED_DATA', 'holds bytes that are no UTF-8 text. Save it as UTF-8.'],
+  ['ENOENT', 'is a link to a file that is not there.'],
   ['EISDIR', 'is a folder, not a file.'],
   ['EACCES', 'may not be read: its permissions do not allow it.'],
 ]);

@@ -78,17 +78,25 @@ export async function merge(
   const run = await runAround(env);
   const read = await readReports(io.directory, paths.length === 0 ? [DEFAULT_REPORTS] : paths, run.reference);
   const now = io.clock();
-  const joined = joinReports({ ...read, expected, files: [], notes: [], run: run.reference, now });
+  const joined = joinReports({
+    ...read,
+    expected,
+    files: [{ kind: 'policy', name: path }],
+    notes: [],
+    run: run.reference,
+    now,
+  });
   const circumstances = { now, fork: false, identity: false, temporaryDirectory: '' };
   const settings = publishingFrom(readInputs({}), circumstances, [level]);
   const report = settings.report.redact ? redactReport(joined) : joined;
+  if (io.signal?.aborted) return EXIT.incomplete;
   const print = await printerOf(format.value, io.page ?? { colour: false });
   io.out(print(report, renderOptionsOf(report, settings, run)));
   if (output.value !== undefined) {
     const file = resolve(io.directory, output.value, REPORT_FORMATS.json.file);
     await writeWhole(file, jsonPieces(report));
   }
-  return EXIT[CODES[report.exitCode]];
+  return io.signal?.aborted ? EXIT.incomplete : EXIT[CODES[report.exitCode]];
 }
 
 const CODES = { 0: 'ok', 1: 'breach', 3: 'incomplete' } as const;

@@ -1,4 +1,5 @@
 import type { Environment } from '../config/inputs.ts';
+import { ConfigurationError } from '../errors.ts';
 import { type GitHubRun, readRun } from '../github/event.ts';
 
 /** Secrets among the inputs, and the variables by which the command line takes them; the first that is set counts. */
@@ -28,9 +29,39 @@ export function tokenInputs(env: Environment): Environment {
   );
 }
 
-/** Outside of GitHub Actions nothing there is asked: there is no run, no pull request and no fork. */
+/** Of the runner's variables, those that say what is judged, and by which policy file. */
+const OF_THE_RUN = [
+  'GITHUB_REPOSITORY',
+  'GITHUB_EVENT_NAME',
+  'GITHUB_EVENT_PATH',
+  'GITHUB_REF',
+  'GITHUB_SHA',
+] as const;
+
+const HAND_ON =
+  'A container needs every GITHUB_… variable of the job, and the files that they name at the same places.';
+
+/**
+ * The run around the command. Outside of GitHub Actions nothing there is asked: there is no run, no pull request and
+ * no fork. In it a run that is told by halves would be judged without the policy file, or by the change's own: it is
+ * refused by a ConfigurationError.
+ */
 export async function runAround(env: Environment): Promise<GitHubRun> {
-  return isInActions(env) ? readRun(env) : { ...(await readRun({})), reference: ciReference(env) };
+  if (!isInActions(env)) return { ...(await readRun({})), reference: ciReference(env) };
+  const missing = OF_THE_RUN.filter((name) => !env[name]?.trim());
+  if (missing.length > 0) {
+    throw new ConfigurationError(
+      missing.map((path) => ({ path, message: `is not set, and GITHUB_ACTIONS is. ${HAND_ON}` })),
+    );
+  }
+  const run = await readRun(env).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const message = `the file cannot be read (${String(error.code)}). ${HAND_ON}`;
+    throw new ConfigurationError([{ path: 'GITHUB_EVENT_PATH', message }]);
+  });
+  if (run.repository !== undefined && run.policyRef !== undefined) return run;
+  const message = 'names no repository and branch whose policy file holds.';
+  throw new ConfigurationError([{ path: 'GITHUB_EVENT_PATH', message }]);
 }
 
 /** What a job outside of GitHub Actions says of itself: the variables of GitLab CI and Azure Pipelines. */

@@ -49,6 +49,36 @@ describe('policy-gate check in GitHub Actions', () => {
     expect(scene.asked()).toBe(0);
   });
 
+  it.each(['GITHUB_REPOSITORY', 'GITHUB_EVENT_NAME', 'GITHUB_EVENT_PATH', 'GITHUB_REF', 'GITHUB_SHA'])(
+    'refuses a run that is told by halves, without %s',
+    async (name) => {
+      put(base(), STRICT);
+      put(merged(), LAX);
+      const { exitCode, out, err } = await check([], { ...(await inActions()), [name]: undefined });
+      expect({ exitCode, out }).toEqual({ exitCode: 2, out: [] });
+      expect(err.join('\n')).toContain(`${name}: is not set, and GITHUB_ACTIONS is.`);
+      expect(scene.asked()).toBe(0);
+    },
+  );
+
+  it.each([
+    ['is not mounted', async () => '/nowhere.json', 'the file cannot be read (ENOENT)'],
+    [
+      'names no base branch',
+      async () => {
+        await folder.write('none.json', '{}');
+        return `${folder.path}/none.json`;
+      },
+      'names no repository and branch',
+    ],
+  ])('refuses a run whose event %s', async (_, path, words) => {
+    put(merged(), LAX);
+    const { exitCode, err } = await check([], { ...(await inActions()), GITHUB_EVENT_PATH: await path() });
+    expect(exitCode).toBe(2);
+    expect(err.join('\n')).toContain(`GITHUB_EVENT_PATH: ${words}`);
+    expect(err.join('\n')).not.toContain('defect');
+  });
+
   it('prints nothing on stdout but the report, and writes nothing anywhere with --dry-run', async () => {
     put(base(), STRICT);
     const before = comments().length;

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +44,21 @@ describe('policy-gate check, the built command', () => {
     expect(stderr).toContain('Stopped by SIGINT');
     expect(stderr).toContain('nothing is published, and the check has not passed.');
     expect(await folder.list()).toEqual([]);
+  });
+
+  it('has not been evaluated in a directory that is gone, and never as if a limit were exceeded', async () => {
+    const gone = `${folder.path}/gone`;
+    await mkdir(gone);
+    const child = spawn(
+      '/bin/sh',
+      ['-c', `rmdir ${gone} && exec "$0" "$@"`, process.execPath, COMMAND, 'check'],
+      {
+        cwd: gone,
+        env: env(),
+      },
+    );
+    const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect({ exitCode, lines: stderr.trim().split('\n').length }).toEqual({ exitCode: 3, lines: 1 });
   });
 
   it.skipIf(!existsSync(SCRIPT))('has colours, a bar and the width of the terminal on one', async () => {

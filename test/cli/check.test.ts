@@ -1,3 +1,5 @@
+import { mkdir, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { STACKS } from '../../sandbox/targets.ts';
 import { FORMAT_NAMES } from '../../src/cli/formats.ts';
@@ -108,6 +110,34 @@ describe('policy-gate check', () => {
     expect(out).toHaveLength(1);
     expect(await folder.list()).toEqual(['reports/policy-gate.csv']);
     expect(await folder.read('reports/policy-gate.csv')).toBe('earlier');
+  });
+
+  it.each(['True', ''])('writes nothing with --dry-run=%s, which it refuses', async (word) => {
+    await folder.write('reports/policy-gate.csv', 'earlier');
+    const { exitCode } = await check(['--report-directory=reports', `--dry-run=${word}`]);
+    expect(exitCode).toBe(2);
+    expect(await folder.list()).toEqual(['reports/policy-gate.csv']);
+  });
+
+  it.each(['--report-directory', '--comment-key', '--pulumi-stacks', '--format'])(
+    'takes no option for the value of %s',
+    async (name) => {
+      const { exitCode, out, err } = await check([name, '--dry-run']);
+      expect({ exitCode, out }).toEqual({ exitCode: 2, out: [] });
+      expect(err.join('\n')).toContain('a value is missing');
+      expect(await folder.list()).toEqual([]);
+    },
+  );
+
+  it.each([
+    [OWN, []],
+    ['lax.yml', ['--config-file', 'lax.yml']],
+  ])('refuses a policy file that is a link to nowhere: %s', async (path, words) => {
+    await mkdir(dirname(join(folder.path, path)), { recursive: true });
+    await symlink('nowhere.yml', join(folder.path, path));
+    const { exitCode, err } = await check(words);
+    expect(exitCode).toBe(2);
+    expect(err.join('\n')).toContain(`${path}: is a link to a file that is not there.`);
   });
 
   it('is a part of a matrix, which merge joins', async () => {

@@ -38,6 +38,19 @@ describe('policy-gate merge', () => {
     });
   });
 
+  it('that was stopped has not passed, and writes nothing', async () => {
+    for (const [index, id] of STACKS.entries()) await write(String(index), part(id));
+    const signal = AbortSignal.abort(new Error('stopped by SIGTERM'));
+    const { exitCode, out } = await folder.run(['merge', '--report-directory', 'joined'], { signal });
+    expect({ exitCode, out }).toEqual({ exitCode: 3, out: [] });
+    expect(await folder.read('joined/policy-gate.json')).toBeUndefined();
+  });
+
+  it('says which policy file names the targets', async () => {
+    const { out } = await folder.run(['merge']);
+    expect(out.join('\n')).toContain('Policy file: .github/policy-gate.yml in the working directory');
+  });
+
   it('takes files and patterns', async () => {
     for (const [index, id] of STACKS.entries()) await write(String(index), part(id));
     expect((await folder.run(['merge', 'policy-gate-reports/*'])).exitCode).toBe(0);
