@@ -106,7 +106,8 @@ function toRequest(incoming: IncomingMessage, raw: string): SandboxRequest {
   const path = (incoming.url ?? '/').replace(/^\/+/, '/');
   return {
     method: incoming.method ?? 'GET',
-    url: new URL(path, `http://${headers['host'] ?? '127.0.0.1'}`),
+    // Behind a proxy that ends TLS, links are as the client came.
+    url: new URL(path, `${headers['x-forwarded-proto'] ?? 'http'}://${headers['host'] ?? '127.0.0.1'}`),
     params: {},
     headers,
     body: parseBody(raw, headers['content-type'] ?? ''),

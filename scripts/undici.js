@@ -1,6 +1,11 @@
+import connect from '../node_modules/undici/lib/api/api-connect.js';
+import Dispatcher from '../node_modules/undici/lib/dispatcher/dispatcher.js';
+
 /**
  * What GitHub's toolkit uses of undici: its proxies, and the fetch that goes with them. The whole package is a third of
- * the bundle.
+ * the bundle. A proxy is asked to connect by a method that only the whole package would add.
  */
+Object.assign(Dispatcher.prototype, { connect });
+
 export { default as ProxyAgent } from '../node_modules/undici/lib/dispatcher/proxy-agent.js';
 export { fetch } from '../node_modules/undici/lib/web/fetch/index.js';

@@ -4,6 +4,7 @@ import { EXIT, type LineWriter, type LiveLine } from './cli/io.ts';
 import { liveLine } from './cli/live-line.ts';
 import { runCli } from './cli/run.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
+import { useProxy } from './sources/proxy.ts';
 import { readTriageIssues } from './sources/pulumi/triage.ts';
 
 /**
@@ -46,6 +47,9 @@ for (const name of SIGNALS) {
     stop.abort(new Error(`stopped by ${name}`));
   });
 }
+
+const caution = await useProxy(process.env);
+if (caution !== undefined) err(`${caution}.`);
 
 // Node would end with the code of a limit that is exceeded.
 process.on('uncaughtException', (error) => {

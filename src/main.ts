@@ -6,6 +6,7 @@ import { progressLines } from './publishers/progress-lines.ts';
 import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
 import { runGate } from './run.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
+import { useProxy } from './sources/proxy.ts';
 
 /** Runs the gate as the environment says and returns the exit code. Whatever goes wrong, the job does not pass. */
 async function main(env: Environment, workflow: Workflow): Promise<number> {
@@ -16,6 +17,7 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
   };
   try {
     for (const secret of secretInputs(env)) workflow.addSecret(secret);
+    await usingProxy(env, workflow);
     await forgetEarlierReports(env, workflow, process.cwd());
     const run = await readRun(env);
     learn({ run });
@@ -31,6 +33,12 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
   } catch (error) {
     return endEarly(error, known, workflow);
   }
+}
+
+async function usingProxy(env: Environment, workflow: Workflow): Promise<void> {
+  const caution = await useProxy(env);
+  if (caution !== undefined)
+    workflow.annotate({ level: 'warning', title: 'Policy Gate: proxy', message: caution });
 }
 
 /** Could not evaluate: until somebody says otherwise. */

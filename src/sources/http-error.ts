@@ -96,9 +96,14 @@ function describeUnreadable({ kind, response }: Unreadable, context: CallContext
   return { code: 'not-json', came: `${where} with ${came}, ${tries(context)}.`, remedy: TRY_AGAIN };
 }
 
+/** What a proxy refuses with, say, is the cause of a cause. */
+function rootOf(cause: unknown): Error | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  return rootOf(cause.cause) ?? cause;
+}
+
 function describeNetwork(error: NetworkError, context: CallContext): Description {
   const { cause } = error;
-  const inner = cause instanceof Error ? cause.cause : undefined;
   if (cause instanceof Error && cause.message === 'terminated') {
     return {
       code: 'cut-body',
@@ -106,7 +111,7 @@ function describeNetwork(error: NetworkError, context: CallContext): Description
       remedy: TRY_AGAIN,
     };
   }
-  const reason = inner instanceof Error ? inner.message : error.message;
+  const reason = rootOf(cause)?.message || error.message;
   const remedy = `Is ${context.url.origin} right, and reachable from this runner?`;
   return { code: 'unreachable', came: `no connection (${reason}), ${tries(context)}.`, remedy };
 }

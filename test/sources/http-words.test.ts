@@ -1,8 +1,9 @@
+import { NetworkError } from 'ky';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { startServer } from '../../sandbox/server.ts';
 import { createService } from '../../src/sources/http.ts';
-import { withoutPeople } from '../../src/sources/http-error.ts';
+import { toSourceError, withoutPeople } from '../../src/sources/http-error.ts';
 import { serviceOptions } from './service.ts';
 
 it.each<[string, unknown, string]>([
@@ -46,4 +47,14 @@ it.each([
 ])('an identity named by its bare id is struck out: %s', (text) => {
   expect(withoutPeople(text)).not.toContain('3f8a5c1e');
   expect(withoutPeople('subscription 3f8a5c1e-7b42-4d19-8e60-c2d94a7b1f05')).toContain('3f8a5c1e');
+});
+
+it('a proxy that refuses is told of', () => {
+  const refused = new Error('Proxy response (407) !== 200 when HTTP Tunneling');
+  const cancelled = new Error('Request was cancelled.', { cause: refused });
+  const options = { cause: new TypeError('fetch failed', { cause: cancelled }) };
+  const context = { ...serviceOptions('https://pulumi.test'), what: 'reading', secrets: [] };
+  const { message } = toSourceError(new NetworkError(new Request('https://pulumi.test'), options), context);
+  expect(message).toContain(`no connection (${refused.message})`);
+  expect(message).toContain('Is https://pulumi.test right, and reachable from this runner?');
 });
