@@ -136,7 +136,7 @@ describe('triage refuses', () => {
     [
       'an option that is another one’s value',
       [...GOOD, '--status', '--apply'],
-      '--status: "--apply" is not allowed.',
+      'It is an option itself: a value is missing.',
     ],
   ])('%s', async (_, argv, problem) => {
     const { exitCode, out, err, read } = await run([...argv, '--apply']);
