@@ -16,12 +16,13 @@ class WaitingFirst extends BaseSequencer {
 const LONG = [
   'test/action/!(run*).test.ts',
   'test/browser/**/*.test.ts',
-  'test/cli/{check-process,command}.test.ts',
+  'test/cli/{check-process,command,stop}.test.ts',
   'test/config/hostile-yaml.test.ts',
   'test/contracts/exchanges.test.ts',
   'test/faults/**/*.test.ts',
   'test/lint/**/*.test.ts',
-  'test/publishers/comment-orders.test.ts',
+  'test/merge/many-parts.test.ts',
+  'test/publishers/{comment-edit,comment-orders,superseding}.test.ts',
   'test/sandbox/**/*.test.ts',
   'test/sources/azure/sign-in-gate.test.ts',
 ];
