@@ -6,10 +6,10 @@ import {
   REPORT_FORMATS,
   type ReportFormat,
 } from '../publishers/report-formats.ts';
-import type { Page } from '../report/page.ts';
 import type { RenderOptions } from '../report/render-options.ts';
 import type { Report } from '../report/report.ts';
-import { renderText } from '../report/screen.ts';
+import type { Page } from '../report/terminal/page.ts';
+import { renderText } from '../report/terminal.ts';
 import { withoutCommands } from '../report/text.ts';
 import { collect } from './options.ts';
 import { type Part, readOnce } from './part.ts';

@@ -1,4 +1,4 @@
-import type { Page } from '../report/page.ts';
+import type { Page } from '../report/terminal/page.ts';
 import type { ProgressUpdate } from '../sources/progress.ts';
 
 /** Where the command line writes. A line has no newline of its own. */

@@ -1,155 +1,108 @@
-import type { Finding } from '../finding/finding.ts';
-import type { TargetState } from '../finding/outcome.ts';
+import type { Evidence } from '../finding/outcome.ts';
 import { deploymentLines } from './deployment-parts.ts';
-import { type ListedGroup, listFindings } from './finding-parts.ts';
 import { joinedLines } from './joined-lines.ts';
 import { afterMergeLine, attentionLines, fileLine, overrideLine, policyLines } from './judged-lines.ts';
-import { isKnown } from './limits-table.ts';
-import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
-import { policyNames } from './policy-names.ts';
+import { isKnown, softenedBy } from './limits-table.ts';
 import type { Report, ReportedTarget } from './report.ts';
 import type { ReportedLimit } from './reported-limit.ts';
-import { axisText } from './resource-table.ts';
-import { setAsideByReason } from './set-aside-parts.ts';
-import { plural } from './summary-line.ts';
-import { logLine, logName } from './text.ts';
+import { alignedRows, type Cell } from './terminal/columns.ts';
+import { findingLines, setAsideLines } from './terminal/findings.ts';
+import { type Page, type Tone, toned, wrapped } from './terminal/page.ts';
+import { logLine } from './text.ts';
 
-const LISTED_POLICIES = 50;
-/** Of each policy, and in all; and targets beside the verdict. */
-const LISTED = { perPolicy: 3, findings: 100, targets: 10 };
+const VERDICT_TONES: Record<Report['verdict'], Tone> = {
+  pass: 'good',
+  warn: 'warning',
+  fail: 'bad',
+  error: 'bad',
+  skipped: 'warning',
+};
 
-/** A part of the log; one with a title can be folded away. */
-export type LogSection = { readonly title?: string; readonly lines: readonly string[] };
-
-/**
- * The report as parts of a job log, readable without colour and inert as workflow commands. What decides stands last
- * and without a title: a reader sees it without opening anything.
- */
-export function logSections(report: Report): readonly LogSection[] {
-  const { targets, findings, setAside } = report;
-  const unread = targets.filter(({ state }) => state.kind !== 'read').length;
-  const sections: readonly LogSection[] = [
-    {
-      title: `${plural(targets.length, 'target')}${unread > 0 ? `, ${unread} not read whole` : ''}`,
-      lines: targets.flatMap(targetLines),
-    },
-    { title: `${plural(findings.length, 'finding')} by policy`, lines: findingLines(report) },
-    { title: `${plural(setAside.length, 'finding')} set aside, not counted`, lines: setAsideLines(report) },
-    { title: 'Judged by', lines: judgedLines(report) },
-    { lines: standingLines(report) },
+/** The report for people at a terminal: what was read, what was found, and last, where the eye rests, the verdict. */
+export function renderText(report: Report, page: Page): string {
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['Targets', report.targets.flatMap((target) => targetLines(target, page))],
+    ['Findings', [...deploymentLines(report.findings).flatMap(prose(page)), ...findingLines(report, page)]],
+    ['Not counted', setAsideLines(report, page)],
+    ['Judged by', judgedLines(report).flatMap(prose(page))],
+    ['Reports', joinedLines(report).flatMap(prose(page))],
+    ['Limits', limitLines(report, page)],
   ];
-  return sections.filter(({ lines }) => lines.length > 0);
+  const told = sections
+    .filter(([, lines]) => lines.length > 0)
+    .flatMap(([title, lines]) => [toned(page, 'title', title), ...lines, '']);
+  return `${[...told, ...verdictLines(report, page)].join('\n')}\n`;
 }
 
-function findingLines({ findings, judged, startedAt: readAt }: Report): readonly string[] {
-  const size = { listedFindings: LISTED.findings, listedPerPolicy: LISTED.perPolicy };
-  const marked = { fresh: new Set(judged.newness.findings), appeared: new Set<string>() };
+function prose(page: Page): (text: string) => readonly string[] {
+  return (text) => wrapped(page, logLine(text), '  ');
+}
+
+const MARKS = {
+  governed: ['✓', 'good'],
+  'not-asked': ['?', 'warning'],
+  none: ['✗', 'bad'],
+  unread: ['✗', 'bad'],
+} as const satisfies Record<Evidence['kind'] | 'unread', readonly [string, Tone]>;
+
+function targetLines({ source, target, state, notes, cautions }: ReportedTarget, page: Page) {
+  const [mark, tone] = MARKS[state.kind === 'read' ? state.evidence.kind : 'unread'];
+  const told =
+    state.kind === 'read'
+      ? `read; ${state.evidence.kind === 'governed' ? 'governed' : `evidence ${state.evidence.kind}`}: ${logLine(state.evidence.reason)}`
+      : `${state.kind} (${state.failure.code}): ${logLine(state.failure.message)}`;
   return [
-    ...deploymentLines(findings),
-    ...capped(listFindings(findings, { ...size, marked, readAt }), (group) => [
-      groupLine(group),
-      ...resourceLines(group),
-    ]),
+    ...wrapped(page, `${toned(page, tone, mark)} ${source} ${logLine(target)}: ${told}`, '  '),
+    ...cautions.flatMap((caution) =>
+      wrapped(page, `${toned(page, 'warning', 'Read with care:')} ${logLine(caution)}`, '      '),
+    ),
+    ...notes.flatMap((note) => wrapped(page, logLine(note), '      ')),
   ];
-}
-
-function setAsideLines({ setAside }: Report): readonly string[] {
-  return setAsideByReason(setAside).flatMap(({ title, entries }) => {
-    const groups = groupByPolicy(entries.map(({ finding }) => finding));
-    return capped(groups, (group) => [setAsideLine(title, group)]);
-  });
 }
 
 function judgedLines(report: Report): readonly string[] {
-  return [...report.judged.files.map(fileLine), ...policyLines(report)].map((line) => logLine(line));
-}
-
-/** What decides, and what somebody has to do. */
-function standingLines(report: Report): readonly string[] {
-  const { targets, limits, summary, verdict, judged } = report;
-  const { override, afterMerge } = judged;
-  const kept = isKnown(verdict) ? 'ok      ' : 'unknown ';
-  const calls = [
+  const { override, afterMerge, files } = report.judged;
+  return [
+    ...files.map(fileLine),
     ...(override === undefined ? [] : [overrideLine(override)]),
     ...(afterMerge === undefined ? [] : [afterMergeLine(afterMerge)]),
     ...attentionLines(report),
+    ...policyLines(report),
   ];
-  const troubled = targets.filter(({ state }) => state.kind !== 'read' || state.evidence.kind === 'none');
-  const hidden = troubled.length - LISTED.targets;
+}
+
+function limitLines(report: Report, page: Page): readonly string[] {
+  if (report.joined?.reports === 0) return ['  No limit is known: no report was joined.'];
+  if (report.limits.length === 0) return ['  No limit is set.'];
+  const titles = ['', 'limit', report.knobs.onlyNew ? 'new' : 'found', 'allowed', 'if exceeded', 'set by'];
+  const head = titles.map(
+    (text, index): Cell => ({ text, tone: 'faint', right: index === 2 || index === 3 }),
+  );
+  const rows = report.limits.map((limit) => limitRow(limit, report));
+  return alignedRows([head, ...rows], page, '  ');
+}
+
+function limitRow({ rule, limit, actual, action, origin, breached }: ReportedLimit, report: Report): Cell[] {
+  const softened = softenedBy(report);
+  const consequence = softened === undefined || action === 'warn' ? action : `warn (${softened})`;
+  const tone = consequence === 'fail' ? 'bad' : 'warning';
+  // Beside a target that was not read whole, a limit that is not exceeded is no limit that is kept.
+  const kept: Cell = isKnown(report.verdict) ? { text: '✓', tone: 'good' } : { text: '?', tone: 'warning' };
   return [
-    ...joinedLines(report),
-    ...calls.map((line) => logLine(line)),
-    ...troubled.slice(0, LISTED.targets).map(targetLine),
-    ...(hidden > 0 ? [`${plural(hidden, 'more target')} like this in the JSON report`] : []),
-    ...limits.map((limit) => limitLine(limit, kept)),
-    '',
-    `Policy Gate ${summary}`,
+    breached ? { text: '✗', tone } : kept,
+    { text: logLine(rule), tone: breached ? tone : undefined },
+    { text: String(actual), right: true },
+    { text: String(limit), right: true },
+    { text: consequence },
+    { text: logLine(origin) },
   ];
 }
 
-/** The lines of each policy, as far as a log is readable. */
-function capped<T>(groups: readonly T[], linesOf: (group: T) => readonly string[]): readonly string[] {
-  const hidden = groups.length - LISTED_POLICIES;
-  const lines = groups.slice(0, LISTED_POLICIES).flatMap(linesOf);
-  return hidden > 0 ? [...lines, `${hidden} more policies in the JSON report`] : lines;
-}
-
-function limitLine({ rule, limit, actual, action, origin, breached }: ReportedLimit, kept: string): string {
-  const mark = breached ? 'EXCEEDED' : kept;
-  return `${mark} ${rule}: ${actual} of ${limit} allowed (${action}, set by ${logLine(origin)})`;
-}
-
-function groupLine(group: PolicyGroup): string {
-  const { worst, findings } = group;
-  const words = `${axisText(worst, 'severity')}, ${axisText(worst, 'level')}`;
-  const introduced = findings.filter((finding) => finding.introduced === true).length;
-  const added = introduced > 0 ? `, ${introduced} new with this change` : '';
-  return `${words}: ${policyName(group)}: ${plural(findings.length, 'resource')}${added}`;
-}
-
-function resourceLines({ findings, listed, marked: { fresh } }: ListedGroup): readonly string[] {
-  const hidden = findings.length - listed.length;
+/** The verdict does not say whether the job passes: the knobs do. */
+function verdictLines({ verdict, summary, passed, exitCode }: Report, page: Page): readonly string[] {
+  const tone = passed ? VERDICT_TONES[verdict] : 'bad';
   return [
-    ...listed.map((finding) => `  ${resourceName(finding)}${newMark(finding, fresh)}`),
-    ...(hidden > 0 && listed.length > 0 ? [`  ${hidden} more in the JSON report`] : []),
+    ...wrapped(page, toned(page, tone, `Policy Gate ${summary}`)),
+    `The check ${passed ? 'passes' : 'fails'} (exit code ${exitCode}).`,
   ];
-}
-
-function resourceName({ resource, scope }: Finding): string {
-  return `${logName(resource.name, 200)} (${logName(resource.type, 200)}) in ${logName(scope, 200)}`;
-}
-
-function newMark(finding: Finding, fresh: ReadonlySet<string>): string {
-  if (finding.introduced === true) return ', new with this change';
-  return fresh.has(finding.fingerprint) ? ', new' : '';
-}
-
-function setAsideLine(title: string, group: PolicyGroup): string {
-  return `${title}: ${policyName(group)}: ${plural(group.findings.length, 'resource')}`;
-}
-
-/** A title only where the id alone would tell a reader nothing. */
-function policyName(group: PolicyGroup): string {
-  const { name, pack } = group.worst.policy;
-  const { title = name, isNamed, packTitle = pack } = policyNames(group);
-  return `${logName(isNamed ? name : title)} (${logName(packTitle)})`;
-}
-
-function targetLines(target: ReportedTarget): readonly string[] {
-  return [
-    targetLine(target),
-    ...target.cautions.map((caution) => `  Read with care: ${logLine(caution)}`),
-    ...target.notes.map((note) => `  ${logLine(note)}`),
-  ];
-}
-
-function targetLine({ source, target, state }: ReportedTarget): string {
-  return `${source} ${logLine(target)}: ${stateText(state)}`;
-}
-
-function stateText(state: TargetState): string {
-  if (state.kind !== 'read')
-    return `${state.kind} (${state.failure.code}): ${logLine(state.failure.message)}`;
-  const { kind, reason } = state.evidence;
-  return `read; ${kind === 'governed' ? kind : `evidence ${kind}`}: ${logLine(reason)}`;
 }

@@ -1,5 +1,5 @@
+import { logSections } from '../../src/report/log.ts';
 import type { Report } from '../../src/report/report.ts';
-import { logSections } from '../../src/report/terminal.ts';
 
 /** The job log with its groups unfolded. */
 export function logLines(report: Report): readonly string[] {

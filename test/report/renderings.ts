@@ -4,11 +4,11 @@ import { changesSince } from '../../src/report/changes.ts';
 import { checkRunName, checkRunOf } from '../../src/report/check-run.ts';
 import { renderComment, renderWithDigest, SUMMARY_SIZE } from '../../src/report/comment.ts';
 import { type Digest, nextDigest, withDigest } from '../../src/report/digest.ts';
+import { logSections } from '../../src/report/log.ts';
 import { markedBody, markerOf, supersededMarker } from '../../src/report/marker.ts';
 import type { Report } from '../../src/report/report.ts';
-import { renderText } from '../../src/report/screen.ts';
 import { renderSuperseded } from '../../src/report/superseded.ts';
-import { logSections } from '../../src/report/terminal.ts';
+import { renderText } from '../../src/report/terminal.ts';
 import { standingOf, trackingStep } from '../../src/report/tracking-step.ts';
 import { trackingNotice, trackingText, trackingTitle } from '../../src/report/tracking-text.ts';
 import { makeSizedReport } from '../builders/sized-report.ts';
@@ -107,7 +107,7 @@ const PLACES: readonly Rendering[] = [
     show: (report) =>
       lines(logSections(report).flatMap(({ title, lines: all }) => [`[${title ?? ''}]`, ...all])),
   },
-  { ending: 'screen.txt', show: (report) => renderText(report, { colour: false, columns: 100 }) },
+  { ending: 'terminal.txt', show: (report) => renderText(report, { colour: false, columns: 100 }) },
   { ending: 'annotations.txt', show: (report) => lines(annotationsOf(report).map(annotationLine)) },
   { ending: 'check-run.md', show: checkRunPage },
   { ending: 'tracking.md', show: trackingPage, counts: policiesIn, limitBytes: 65_536 },

@@ -1,15 +1,15 @@
-import type { Severity } from '../finding/axis.ts';
-import { daysBetween } from '../finding/duration.ts';
-import type { Finding } from '../finding/finding.ts';
+import type { Severity } from '../../finding/axis.ts';
+import { daysBetween } from '../../finding/duration.ts';
+import type { Finding } from '../../finding/finding.ts';
+import { groupByPolicy, type PolicyGroup } from '../policy-groups.ts';
+import { policyNames } from '../policy-names.ts';
+import type { Report } from '../report.ts';
+import { axisText, shortScope } from '../resource-table.ts';
+import { setAsideByReason } from '../set-aside-parts.ts';
+import { plural } from '../summary-line.ts';
+import { logLine, logName } from '../text.ts';
 import { alignedRows, type Cell } from './columns.ts';
 import { type Page, type Tone, toned, wrapped } from './page.ts';
-import { groupByPolicy, type PolicyGroup } from './policy-groups.ts';
-import { policyNames } from './policy-names.ts';
-import type { Report } from './report.ts';
-import { axisText, shortScope } from './resource-table.ts';
-import { setAsideByReason } from './set-aside-parts.ts';
-import { plural } from './summary-line.ts';
-import { logLine, logName } from './text.ts';
 
 const LISTED_POLICIES = 50;
 const LISTED_RESOURCES = 10;
