@@ -75,8 +75,11 @@ export function isOtherGate(one: CheckRunMark, other: CheckRunMark): boolean {
  * does, though what it joins may have been read before an earlier attempt ended.
  */
 export function isLater(one: CheckRunMark, than: CheckRunMark): boolean {
-  if (one.skipped !== than.skipped)
-    return than.skipped && (one.gate !== undefined || one.readAt > than.readAt);
+  if (one.skipped !== than.skipped) {
+    // What ended early is red for a reason, which only a later attempt of its own run may have done away with.
+    const isForeign = runOf(one) !== runOf(than);
+    return than.skipped && (one.gate !== undefined || isForeign || one.readAt > than.readAt);
+  }
   if (one.attempt === than.attempt || runOf(one) !== runOf(than)) return one.readAt > than.readAt;
   return attemptOf(one) > attemptOf(than);
 }

@@ -145,7 +145,13 @@ describe('a run that was skipped', () => {
   });
 
   it.each<[string, CheckRunCase, number, readonly string[]]>([
-    ['after one that ended early', { conclusion: 'failure', targets: undefined }, 1, ['neutral', 'neutral']],
+    ['after another run that ended early', { conclusion: 'failure', targets: undefined }, 1, ['failure']],
+    [
+      'after an attempt of its own that ended early',
+      { run: 5, attempt: 0, conclusion: 'failure', targets: undefined },
+      1,
+      ['neutral', 'neutral'],
+    ],
     ['before one that ended early', { conclusion: 'failure', targets: undefined }, 9, ['failure']],
     ['after another that was skipped', skipped, 1, ['neutral', 'neutral']],
     ['before another that was skipped', skipped, 9, ['neutral']],
