@@ -3,7 +3,8 @@ import { grouped } from '../src/report/html/page-row.ts';
 import type { Chart } from '../src/report/html/page-shape.ts';
 import { find } from './elements.ts';
 
-const BAR_PIXELS = 32;
+/** Two lines of a name fit. */
+const BAR_PIXELS = 34;
 const AXIS_PIXELS = 24;
 const LABEL_PIXELS = 110;
 const LONG_LABEL_PIXELS = 200;
@@ -33,10 +34,21 @@ function draw(chart: Chart): void {
     if (drawn.type === 'bar' && drawn.seriesIndex === series.length - 1)
       writeTotal(drawn, upwards[drawn.index] ?? 0);
   });
-  // Paper is not as wide as the window.
-  bars.on('created', ({ svg }) =>
-    svg.attr({ viewBox: `0 0 ${place.clientWidth} ${place.clientHeight}`, 'aria-hidden': 'true' }),
-  );
+  bars.on('created', ({ svg }) => {
+    // Paper is not as wide as the window.
+    svg.attr({ viewBox: `0 0 ${place.clientWidth} ${place.clientHeight}`, 'aria-hidden': 'true' });
+    for (const label of place.querySelectorAll('.ct-label.ct-vertical')) shorten(label);
+  });
+}
+
+/** A name that needs more room than its bar would stand on the next one; the numbers below have all of it. */
+function shorten(label: Element): void {
+  const text = label.textContent;
+  const name = document.createElement('span');
+  name.append(text);
+  label.replaceChildren(name);
+  for (let end = text.length; end > 0 && name.offsetHeight > BAR_PIXELS; end -= 1)
+    name.textContent = `${text.slice(0, end - 1).trimEnd()}…`;
 }
 
 function barsOf(place: Element, { labels, series }: Chart, high: number): BarChart {

@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeFinding } from '../builders/finding.ts';
 import { makeAttackedReport } from '../builders/hostile-report.ts';
+import { makeReport } from '../builders/report.ts';
 import { makeSizedReport } from '../builders/sized-report.ts';
 import { openChromium } from './chromium.ts';
 import { column, type Opened, openReport, shown, textOf } from './report-page.ts';
@@ -120,6 +122,20 @@ describe('the charts', () => {
     const totals = await page.locator('#by-severity-chart .total').allTextContents();
     const told = await page.locator('#by-severity tbody td:last-child').allTextContents();
     expect(totals.toReversed()).toEqual(told);
+  });
+
+  it('cut a name that would stand on the next one, and have all of it among the numbers', async () => {
+    const name = 'subnets should be associated with a network security';
+    const findings = ['a', 'b', 'c'].map((end) => makeFinding({ policy: { name: `${name} ${end}` } }));
+    const { page: own } = await openReport(browser, makeReport({ findings }));
+    const labels = own.locator('.ct-label.ct-vertical > span').filter({ hasText: /^subnets .*…$/ });
+    const boxes = await Promise.all((await labels.all()).map((label) => label.boundingBox()));
+    const sorted = boxes.flatMap((box) => box ?? []).toSorted((a, b) => a.y - b.y);
+    expect(sorted).toHaveLength(3);
+    for (const [index, { y, height }] of sorted.slice(0, -1).entries())
+      expect(y + height).toBeLessThanOrEqual(sorted[index + 1]?.y ?? 0);
+    expect(await textOf(own.locator('#by-policy tbody'))).toContain(`${name} c`);
+    await own.context().close();
   });
 });
 
