@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { SourceError } from '../../../errors.ts';
 import { instantKey, later } from '../../../finding/timestamp.ts';
 import { laterThanTheFirst } from '../../failure.ts';
@@ -13,6 +12,7 @@ import { idKey } from '../targets/id.ts';
 import { isOwn } from '../targets/own.ts';
 import type { AzureTarget } from '../targets/target.ts';
 import { countOrNothing, type EventCount, type OwnRow } from './counting.ts';
+import { Covered } from './covered.ts';
 import { msPerPageOf } from './density.ts';
 import type { Lanes } from './lanes.ts';
 import { type Hint, readSlices } from './slices.ts';
@@ -63,8 +63,8 @@ class EventReading {
   #pageRows = 1_000;
   /** Events that came of this reading, wanted or not. */
   #received = 0;
-  /** Those of them that the service counts too: what a page repeats of another one is there once. */
-  readonly #covered = new Set<string>();
+  /** Those of them that the service counts too. */
+  readonly #covered = new Covered();
   #hint: Hint | undefined;
 
   constructor(target: AzureTarget, window: Window, ports: EventPorts, tally: Tally) {
@@ -156,7 +156,7 @@ class EventReading {
   #take(events: readonly PolicyRecord[], isAsAsked: boolean): void {
     const [from, to] = [instantOf(this.#window.from), instantOf(this.#window.to)];
     this.#received += events.length;
-    if (this.#tally.count !== undefined) this.#cover(events.filter(this.#belongs));
+    if (this.#tally.count !== undefined) this.#covered.addPage(events.filter(this.#belongs));
     for (const event of events) {
       const instant = instantKey(event.timestamp);
       const isInScope = instant >= from && instant <= to && this.#isInScope(event);
@@ -181,17 +181,6 @@ class EventReading {
     tally.own += 1;
     tally.newest = tally.newest === '' ? event.timestamp : later(tally.newest, event.timestamp);
     this.#ports.add(event);
-  }
-
-  /** An event that comes again on another page must not stand for one that was lost; two alike on one page are two. */
-  #cover(events: readonly PolicyRecord[]): void {
-    const onPage = new Map<string, number>();
-    for (const event of events) {
-      const key = hash('sha1', JSON.stringify(event), 'base64');
-      const times = (onPage.get(key) ?? 0) + 1;
-      onPage.set(key, times);
-      this.#covered.add(`${key} ${times}`);
-    }
   }
 
   /** Which subscriptions a management group holds, and held, the service alone knows. */
