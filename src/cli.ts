@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import { EXIT, type LineWriter, type LiveLine } from './cli/io.ts';
 import { liveLine } from './cli/live-line.ts';
 import { runCli } from './cli/run.ts';
+import { logLine } from './report/text.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
 import { useProxy } from './sources/proxy.ts';
 import { readTriageIssues } from './sources/pulumi/triage.ts';
@@ -53,7 +54,7 @@ if (caution !== undefined) err(`${caution}.`);
 
 // Node would end with the code of a limit that is exceeded.
 process.on('uncaughtException', (error) => {
-  err(`error: ${error.message}`);
+  err(logLine(`error: ${error.message}`));
   process.exit(EXIT.incomplete);
 });
 process.exitCode = EXIT.incomplete;

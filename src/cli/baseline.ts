@@ -2,16 +2,17 @@ import { resolve } from 'node:path';
 import type { Environment } from '../config/inputs.ts';
 import { renderBaseline } from '../config/load/baseline-file.ts';
 import type { Settings } from '../config/settings.ts';
-import { ConfigurationError, SourceError } from '../errors.ts';
+import { ConfigurationError } from '../errors.ts';
 import type { SourceOutcome, TargetOutcome } from '../finding/outcome.ts';
 import { writeWhole } from '../publishers/write-whole.ts';
 import { plural } from '../report/summary-line.ts';
 import { logLine } from '../report/text.ts';
-import { buildSources, type SourcePorts } from '../sources/build.ts';
+import { buildSources } from '../sources/build.ts';
 import { collect } from '../sources/collect.ts';
 import type { Pacing } from '../sources/http.ts';
 import { type MergedBaseline, pruned, renewed } from './baseline-merge.ts';
 import { readBaselineRequest } from './baseline-request.ts';
+import { deskWorkflow } from './desk-workflow.ts';
 import { type CommandIo, EXIT, type ExitCode } from './io.ts';
 import { attempt } from './part.ts';
 
@@ -54,21 +55,6 @@ async function readSources(
     workflow: deskWorkflow(io),
   });
   return collect(sources);
-}
-
-/** What stands in for the runner: nothing masks what is printed, and nobody says who the job is. */
-export function deskWorkflow({ err }: Pick<CommandIo, 'err'>): SourcePorts['workflow'] {
-  return {
-    addSecret: () => undefined,
-    info: err,
-    identityToken: () =>
-      Promise.reject(
-        new SourceError(
-          'sign-in',
-          'The command line has no identity token of a job: use a token or a secret.',
-        ),
-      ),
-  };
 }
 
 function remarks({ target, state, cautions }: TargetOutcome): readonly string[] {

@@ -1,8 +1,8 @@
 import type { Workflow } from '../publishers/workflow.ts';
 import { logLine } from '../report/text.ts';
 import type { Pacing } from '../sources/http.ts';
-import { deskWorkflow } from './baseline.ts';
 import type { CheckCall } from './check-request.ts';
+import { deskWorkflow } from './desk-workflow.ts';
 import type { CommandIo } from './io.ts';
 import { runnerWorkflow } from './runner-workflow.ts';
 

@@ -59,8 +59,12 @@ export async function runAround(env: Environment): Promise<GitHubRun> {
     const message = `the file cannot be read (${String(error.code)}). ${HAND_ON}`;
     throw new ConfigurationError([{ path: 'GITHUB_EVENT_PATH', message }]);
   });
-  if (run.repository !== undefined && run.policyRef !== undefined) return run;
-  const message = 'names no repository and branch whose policy file holds.';
+  if (run.repository === undefined) {
+    const message = 'is no repository as GitHub names one, OWNER/NAME.';
+    throw new ConfigurationError([{ path: 'GITHUB_REPOSITORY', message }]);
+  }
+  if (run.policyRef !== undefined) return run;
+  const message = 'the event names no branch whose policy file holds.';
   throw new ConfigurationError([{ path: 'GITHUB_EVENT_PATH', message }]);
 }
 

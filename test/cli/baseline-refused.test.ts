@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SCOPES, STACKS } from '../../sandbox/targets.ts';
-import { deskWorkflow } from '../../src/cli/baseline.ts';
+import { deskWorkflow } from '../../src/cli/desk-workflow.ts';
 import { renderBaseline } from '../../src/config/load/baseline-file.ts';
 import { writeWhole } from '../../src/publishers/write-whole.ts';
 import { DEFAULT, useBaselineScene } from './baseline-scene.ts';

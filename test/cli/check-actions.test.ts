@@ -61,6 +61,12 @@ describe('policy-gate check in GitHub Actions', () => {
     },
   );
 
+  it('refuses a repository that is none', async () => {
+    const { exitCode, err } = await check([], { ...(await inActions()), GITHUB_REPOSITORY: 'acme' });
+    expect(exitCode).toBe(2);
+    expect(err.join('\n')).toContain('GITHUB_REPOSITORY: is no repository as GitHub names one, OWNER/NAME.');
+  });
+
   it.each([
     ['is not mounted', async () => '/nowhere.json', 'the file cannot be read (ENOENT)'],
     [
@@ -69,7 +75,7 @@ describe('policy-gate check in GitHub Actions', () => {
         await folder.write('none.json', '{}');
         return `${folder.path}/none.json`;
       },
-      'names no repository and branch',
+      'the event names no branch',
     ],
   ])('refuses a run whose event %s', async (_, path, words) => {
     put(merged(), LAX);
