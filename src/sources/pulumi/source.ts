@@ -99,7 +99,7 @@ async function readOrganization(
   const waited = await awaitEvaluations(service, members, plan, ports);
   const entities = [...new Set(members.map(({ entity }) => entity))];
   const reading = readIssues(service, entities, { ...plan, progress: ports.progress });
-  const readings = await pMap(
+  const readTargets = pMap(
     members,
     async (member) => {
       const context = { service, reading, waited: waited.get(member), plan, ports };
@@ -107,7 +107,8 @@ async function readOrganization(
     },
     { concurrency: CONCURRENCY },
   );
-  const { book } = await reading;
+  // Awaited together: a defect in the one may show before the other gets to it.
+  const [readings, { book }] = await Promise.all([readTargets, reading]);
   return explained(readings, book);
 }
 
