@@ -62,7 +62,8 @@ export async function startServer(
   const dispatcher: Dispatcher = (request) => dispatch(routes, request, notFound);
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing, dispatcher, shared).catch((error: unknown) => {
-      outgoing.writeHead(599).end(String(error));
+      if (outgoing.headersSent) outgoing.destroy();
+      else outgoing.writeHead(599).end(String(error));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
