@@ -5,15 +5,28 @@ export type Glob = {
   /** Its code points between the stars. */
   readonly pieces: readonly (readonly string[])[];
   /** The same as texts, and in lower case, where that is all there is to it: no `?`, and nothing but ASCII. */
-  readonly plain?: { readonly pieces: readonly string[]; readonly lowered: readonly string[] };
+  readonly plain?: { readonly exact: Plain; readonly lowered: Plain };
+};
+
+/** What stands before the first star, between the stars, and after the last one; without a star there is no last. */
+type Plain = {
+  readonly first: string;
+  readonly between: readonly string[];
+  readonly last?: string | undefined;
 };
 
 /** Reads a pattern. Every text is one. */
 export function toGlob(text: string): Glob {
-  const pieces = text.split('*');
-  const glob = { text, pieces: pieces.map((piece) => Array.from(piece)) };
+  const glob = { text, pieces: text.split('*').map((piece) => Array.from(piece)) };
   if (text.includes('?') || !isAscii(text)) return glob;
-  return { ...glob, plain: { pieces, lowered: pieces.map((piece) => piece.toLowerCase()) } };
+  return { ...glob, plain: { exact: toPlain(text), lowered: toPlain(text.toLowerCase()) } };
+}
+
+function toPlain(text: string): Plain {
+  const star = text.indexOf('*');
+  if (star === -1) return { first: text, between: [] };
+  const others = text.slice(star + 1).split('*');
+  return { first: text.slice(0, star), between: others.slice(0, -1), last: others.at(-1) };
 }
 
 /** Whether the pattern fits the whole text. */
@@ -21,20 +34,18 @@ export function matchesGlob(glob: Glob, text: string, ignoreCase: boolean): bool
   const { plain } = glob;
   if (plain === undefined || (ignoreCase && !isAscii(text))) return matchesPoints(glob, text, ignoreCase);
   // Hundreds of waivers look at hundreds of thousands of findings: this is what takes the time.
-  return ignoreCase ? matchesPlain(plain.lowered, text.toLowerCase()) : matchesPlain(plain.pieces, text);
+  return ignoreCase ? matchesPlain(plain.lowered, text.toLowerCase()) : matchesPlain(plain.exact, text);
 }
 
 /**
  * The first piece stands at the start and the last at the end; each between is taken where it fits first, which leaves
  * the most room for the others, so nothing is tried twice.
  */
-function matchesPlain(pieces: readonly string[], text: string): boolean {
-  const [first = '', ...others] = pieces;
-  const last = others.pop();
+function matchesPlain({ first, between, last }: Plain, text: string): boolean {
   if (last === undefined) return text === first;
   if (!text.startsWith(first) || !text.endsWith(last)) return false;
   let from = first.length;
-  for (const piece of others) {
+  for (const piece of between) {
     const at = text.indexOf(piece, from);
     if (at < 0) return false;
     from = at + piece.length;

@@ -1,7 +1,10 @@
+import * as v from 'valibot';
 import { SEVERITIES, type Severity } from '../finding/axis.ts';
 import type { Report } from './report.ts';
 
 const KNOWN_WORDS = [...SEVERITIES, 'unspecified', 'unknown'] as const satisfies readonly Severity[];
+/** One for each of them. */
+const COUNTS = v.strictTuple([v.number(), v.number(), v.number(), v.number(), v.number(), v.number()]);
 
 /** More hashes than that would crowd out what people read. */
 const MAX_HASHES = 2_000;
@@ -71,10 +74,10 @@ export function parseDigest(text: string): Digest | undefined {
   const last = text.trimEnd().replace(/^[\s\S]*\n/, '');
   const [, readAt, numbers, known] = DIGEST.exec(last) ?? [];
   if (readAt === undefined || numbers === undefined || known === undefined) return undefined;
-  const counts = numbers.split(',').map(Number);
-  if (counts.length !== KNOWN_WORDS.length) return undefined;
-  const [critical = 0, high = 0, medium = 0, low = 0, unspecified = 0, unknown = 0] = counts;
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const counts = v.safeParse(COUNTS, numbers.split(',').map(Number));
+  if (!counts.success) return undefined;
+  const [critical, high, medium, low, unspecified, unknown] = counts.output;
+  const total = critical + high + medium + low + unspecified + unknown;
   const hashes = known === 'many' ? undefined : readHashes(known);
   // Fewer than the total were cut off, or are not of this digest.
   if (hashes !== undefined && hashes.size !== total) return undefined;
