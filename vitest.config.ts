@@ -39,6 +39,7 @@ export default defineConfig(({ mode }) => ({
     isolate: false,
     sequence: { sequencer: WaitingFirst },
     coverage: {
+      provider: 'istanbul',
       // What is covered in full needs no line.
       reporter: [['text', { skipFull: true }], 'html'],
       include: ['src/finding/**', 'src/policy/**', 'src/report/**'],

@@ -41,6 +41,14 @@ it.each([
   expect(isOfSameRun({ run }, { run: other })).toBe(isSame);
 });
 
+it('a run outside of any workflow is of no job, and of the same one each time', () => {
+  const jobOf = (run: Partial<typeof RUN>): string =>
+    markerOf({ ...makeReport({}), run: { event: 'push', ...run } }, MARKER.key).job;
+  expect(jobOf({})).toBe(jobOf({ url: 'https://example.com/9' }));
+  expect(jobOf({})).not.toBe(jobOf({ job: 'gate' }));
+  expect(jobOf({})).not.toBe(jobOf({ workflow: 'policy' }));
+});
+
 describe('the marker', () => {
   it('is one line that users never see', () => {
     expect(markedBody(MARKER, 'text')).toBe(`${LINE}\ntext`);
