@@ -10,7 +10,9 @@ import { type Lane, Lanes } from './lane.ts';
 /** What is awaited is asked for a few times, and not hundreds. */
 const UNHURRIED = { ...FAST_PACING, pollMs: 50 };
 /** Long enough for any real answer of the sandbox, short enough for a table of silent ones. */
-const IMPATIENT = { ...FAST_PACING, attempts: 2, attemptTimeoutMs: 500 };
+const IMPATIENT = { ...FAST_PACING, attempts: 2, attemptTimeoutMs: 1_500 };
+/** What is awaited has a second for both tries. */
+const HURRIED = { ...IMPATIENT, attemptTimeoutMs: 450 };
 /** As many tests as run beside each other unless told otherwise. */
 const WAITING_TESTS = 5;
 /** Messages are shortened, and the beginning of a secret is too much already. */
@@ -82,7 +84,7 @@ async function meet(call: CallRow, row: FaultRow, lane: Lane): Promise<void> {
   const { verdict, exitCode, countsMore } = exception ?? ERROR;
   const whole = verdict === 'error' ? undefined : await lane.unharmed(call);
   lane.strike(call, row.fault);
-  const outcome = await lane.run(call, row.silent ? IMPATIENT : UNHURRIED);
+  const outcome = await lane.run(call, pacingOf(call, row));
   const { report, runner } = outcome;
   expect(report).toMatchObject({ verdict, exitCode, passed: exitCode === 0 });
   const said = JSON.stringify(report.targets[0]);
@@ -94,6 +96,11 @@ async function meet(call: CallRow, row: FaultRow, lane: Lane): Promise<void> {
   else expect(lane.struck(call)).toBe(requests);
   expectNoSecrets(outcome, lane.secrets());
   expect(runner.outputs.get('verdict')).toBe(report.verdict);
+}
+
+function pacingOf({ isAwaited }: CallRow, { silent }: FaultRow) {
+  if (!silent) return UNHURRIED;
+  return isAwaited === true ? HURRIED : IMPATIENT;
 }
 
 /** The same findings, counted and set aside, or more of them; what names them may be missing. */
