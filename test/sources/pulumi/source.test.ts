@@ -44,7 +44,7 @@ const POSITIONS: readonly Partial<PulumiSwitches>[] = [
   { rowCount: 'absent', filter: 'ignored' },
   { pageCap: 30 },
   { pageCap: 30, rowCount: 'absent' },
-  { pageCap: 23, filter: 'ignored' },
+  { pageCap: 7, filter: 'ignored' },
   { ignoredIsActive: false },
   { emptyList: 'null' },
   { emptyList: 'null', rowCount: 'absent' },
