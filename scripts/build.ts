@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /** Packages in CommonJS that need modules of Node's own, which only ncc can give them. */
-const LEFT_TO_NCC = ['./node_modules/undici/*', 'tunnel'];
+const LEFT_TO_NCC = ['../../scripts/undici.cjs', 'tunnel'];
 
 /** A package of which only a text gets into the bundle: the charts of the HTML report. */
 const EMBEDDED = 'node_modules/chartist';
@@ -28,7 +28,7 @@ function join(name: 'main' | 'cli'): readonly string[] {
     '--target=node24',
     '--log-level=warning',
     '--alias:yaml=./node_modules/yaml/browser/index.js',
-    '--alias:undici=./scripts/undici.js',
+    '--alias:undici=../../scripts/undici.cjs',
     `--metafile=${metafile}`,
     `--outdir=build/${name}`,
     ...LEFT_TO_NCC.map((name) => `--external:${name}`),
