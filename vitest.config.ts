@@ -35,6 +35,7 @@ export default defineConfig(({ mode }) => ({
     hookTimeout: 60_000,
     // Most tests wait for servers and processes, so more workers than cores pay off.
     maxWorkers: 5,
+    maxConcurrency: 8,
     // No test mocks a module, so one load of the sources serves many files.
     isolate: false,
     sequence: { sequencer: WaitingFirst },

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { sendAsGzip, sendHalf, sendWithLength, trickle } from './fault-bytes.ts';
 import type { Fault } from './faults.ts';
 import type { SandboxResponse } from './server.ts';
+import { half, serialise } from './server-body.ts';
 
 const LOGIN_PAGE =
   '<!doctype html><html><head><title>Sign in</title></head><body>Please sign in.</body></html>';
@@ -46,30 +48,13 @@ async function breakAnswer(
     case 'cut':
     case 'stall':
       return sendHalf(outgoing, answer, fault.kind);
+    case 'trickle':
+      return trickle(outgoing, answer, fault.of);
+    case 'length':
+      return sendWithLength(outgoing, answer, fault.by);
+    case 'gzip':
+      return sendAsGzip(outgoing, answer, fault.of);
   }
-}
-
-/** Half the body under a length that promises all of it: then the socket closes, or goes silent. */
-function sendHalf(outgoing: ServerResponse, answer: SandboxResponse, kind: 'cut' | 'stall'): undefined {
-  const body = serialise(answer);
-  outgoing.writeHead(answer.status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-  });
-  outgoing.write(half(answer), () => {
-    if (kind === 'cut') outgoing.socket?.destroy();
-  });
-  return undefined;
-}
-
-function half(answer: SandboxResponse): string {
-  const body = serialise(answer);
-  return body.slice(0, Math.floor(body.length / 2));
-}
-
-function serialise({ body }: SandboxResponse): string {
-  if (body === undefined) return '';
-  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 function send(outgoing: ServerResponse, answer: SandboxResponse): void {

@@ -13,6 +13,12 @@ export type Fault =
   | { readonly kind: 'reset' }
   | { readonly kind: 'hang' }
   | { readonly kind: 'stall' }
+  /** Something keeps coming, and the headers, or the body behind a whole answer, never end. */
+  | { readonly kind: 'trickle'; readonly of: 'headers' | 'body' }
+  /** The whole body under a length that is too long or too short by so many bytes. */
+  | { readonly kind: 'length'; readonly by: number }
+  /** A body that says it is compressed, and is not, or not to its end. */
+  | { readonly kind: 'gzip'; readonly of: 'plain' | 'half' }
   | { readonly kind: 'delay'; readonly milliseconds: number }
   | { readonly kind: 'redirect'; readonly status: 301 | 302 | 303 | 307 | 308; readonly location: string }
   | { readonly kind: 'rewrite'; readonly body: (body: unknown) => unknown };

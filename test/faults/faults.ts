@@ -8,7 +8,7 @@ export type FaultRow = {
   readonly code: SourceErrorCode;
   /** Requests made before giving up. */
   readonly requests: number;
-  /** Nothing comes: the run is given two short tries, because waiting out four long ones shows no more. */
+  /** What is waited for takes its time: the run is given two short tries, because four long ones show no more. */
   readonly silent?: boolean;
   /** Words of the message that tell this fault from the others. */
   readonly words: string;
@@ -30,6 +30,24 @@ const status = (
   words: `HTTP ${code}`,
 });
 
+const AN_HOUR = 3_600_000;
+const dateIn = (milliseconds: number): string => new Date(Date.now() + milliseconds).toUTCString();
+const throttle = (name: string, requests: number, retryAfter: string): FaultRow =>
+  status(429, 'throttled', requests, { 'retry-after': retryAfter }, `429, ${name}`);
+
+/** What a throttle may say of how long to wait: what is longer than a call may take ends it, what is no time says nothing. */
+const THROTTLES: readonly FaultRow[] = [
+  throttle('come back at once', TRIES, '0'),
+  { ...throttle('come back in a second', 2, '1'), silent: true },
+  throttle('a date in an hour', 1, dateIn(AN_HOUR)),
+  throttle('a date an hour ago', TRIES, dateIn(-AN_HOUR)),
+  throttle('a year', 1, '31536000'),
+  throttle('more seconds than there are', 1, '9'.repeat(400)),
+  throttle('less than nothing', TRIES, '-5'),
+  throttle('no number', TRIES, 'soon'),
+  throttle('nothing', TRIES, ''),
+];
+
 /** Every fault of the table, as data: each call of each source meets each of them. */
 export const FAULTS: readonly FaultRow[] = [
   status(400, 'rejected', 1),
@@ -40,6 +58,7 @@ export const FAULTS: readonly FaultRow[] = [
   status(422, 'rejected', 1),
   status(429, 'throttled', TRIES),
   status(429, 'throttled', 1, { 'retry-after': '3600' }, '429, wait an hour'),
+  ...THROTTLES,
   status(500, 'server-error', TRIES),
   status(503, 'server-error', TRIES, { 'retry-after': '0' }, '503, come back at once'),
   { name: 'login page', fault: { kind: 'html' }, code: 'not-json', requests: 1, words: 'an HTML page' },
@@ -58,6 +77,34 @@ export const FAULTS: readonly FaultRow[] = [
     requests: TRIES,
     words: 'cut before its end',
   },
+  {
+    name: 'length too long',
+    fault: { kind: 'length', by: 1 },
+    code: 'cut-body',
+    requests: TRIES,
+    words: 'cut before its end',
+  },
+  {
+    name: 'length too short',
+    fault: { kind: 'length', by: -1 },
+    code: 'not-json',
+    requests: TRIES,
+    words: 'malformed JSON',
+  },
+  {
+    name: 'gzip that is none',
+    fault: { kind: 'gzip', of: 'plain' },
+    code: 'cut-body',
+    requests: TRIES,
+    words: 'cut before its end',
+  },
+  {
+    name: 'gzip without its end',
+    fault: { kind: 'gzip', of: 'half' },
+    code: 'not-json',
+    requests: TRIES,
+    words: 'malformed JSON',
+  },
   { name: 'reset', fault: { kind: 'reset' }, code: 'unreachable', requests: TRIES, words: 'no connection' },
   {
     name: 'no answer',
@@ -70,6 +117,22 @@ export const FAULTS: readonly FaultRow[] = [
   {
     name: 'stalled body',
     fault: { kind: 'stall' },
+    code: 'timeout',
+    requests: 2,
+    silent: true,
+    words: 'no whole answer',
+  },
+  {
+    name: 'headers without end',
+    fault: { kind: 'trickle', of: 'headers' },
+    code: 'timeout',
+    requests: 2,
+    silent: true,
+    words: 'no whole answer',
+  },
+  {
+    name: 'body without end',
+    fault: { kind: 'trickle', of: 'body' },
     code: 'timeout',
     requests: 2,
     silent: true,

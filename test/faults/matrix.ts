@@ -13,8 +13,8 @@ const UNHURRIED = { ...FAST_PACING, pollMs: 50 };
 const IMPATIENT = { ...FAST_PACING, attempts: 2, attemptTimeoutMs: 1_500 };
 /** What is awaited has a second for both tries. */
 const HURRIED = { ...IMPATIENT, attemptTimeoutMs: 450 };
-/** As many tests as run beside each other unless told otherwise. */
-const WAITING_TESTS = 5;
+/** As many tests as run beside each other (`maxConcurrency`). */
+const WAITING_TESTS = 8;
 /** Messages are shortened, and the beginning of a secret is too much already. */
 const TELLING_CHARACTERS = 40;
 const ERROR: Pick<Exception, 'verdict' | 'exitCode' | 'countsMore'> = { verdict: 'error', exitCode: 3 };

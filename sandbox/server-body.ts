@@ -1,0 +1,13 @@
+import type { SandboxResponse } from './server.ts';
+
+/** The body as it is sent: JSON unless it is text. */
+export function serialise({ body }: SandboxResponse): string {
+  if (body === undefined) return '';
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** The first half of it, which is no JSON. */
+export function half(answer: SandboxResponse): string {
+  const body = serialise(answer);
+  return body.slice(0, Math.floor(body.length / 2));
+}
