@@ -20,6 +20,7 @@ const LONG = [
   'test/config/hostile-yaml.test.ts',
   'test/contracts/exchanges.test.ts',
   'test/faults/**/*.test.ts',
+  'test/github/client.test.ts',
   'test/lint/**/*.test.ts',
   'test/merge/many-parts.test.ts',
   'test/publishers/{comment-edit,comment-orders,superseding}.test.ts',

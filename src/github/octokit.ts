@@ -4,9 +4,18 @@ import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
+import Bottleneck from 'bottleneck/light.js';
+import { takeForRateLimit, tellable } from './tellable.ts';
+import { wholeFetch } from './whole-fetch.ts';
 
 /** A longer wait than this is not worth holding a job up for a comment. */
 const MAX_RATE_LIMIT_WAIT_SECONDS = 60;
+
+/** A request has its share of the time for all, so that one which is never answered can be made again. */
+const ATTEMPTS_IN_DEADLINE = 6;
+
+/** As GitHub's client has it, and too many requests, which wait for as long as they are told to. */
+const NOT_REPEATED = [400, 401, 403, 404, 410, 422, 429, 451];
 
 const NO_CONTENT = 204;
 
@@ -35,35 +44,67 @@ export function createOctokit(token: string, apiUrl: string, pacing: GitHubPacin
 function createClient(token: string, apiUrl: string, pacing: GitHubPacing): Octokit {
   const { secondMs, deadlineMs } = pacing;
   const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
-  const Client = Octokit.plugin(retry, throttling);
+  const transport = transportTo(apiUrl);
+  const Client = Octokit.plugin(
+    ({ hook }: Pick<Octokit, 'hook'>) => hook.error('request', takeForRateLimit),
+    retry,
+    throttling,
+  );
   const client = new Client({
     ...getOctokitOptions(token),
     baseUrl: apiUrl,
-    request: { ...transportTo(apiUrl), signal: AbortSignal.timeout(deadlineMs) },
+    request: {
+      ...transport,
+      fetch: wholeFetch(transport?.fetch ?? fetch, Math.ceil(deadlineMs / ATTEMPTS_IN_DEADLINE)),
+      signal: AbortSignal.timeout(deadlineMs),
+    },
     userAgent: 'policy-gate',
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    retry: { retryAfterBaseValue: secondMs },
+    retry: { retryAfterBaseValue: secondMs, doNotRetry: NOT_REPEATED },
     throttle: {
       // The plugin keeps its queues for the whole process; an id of its own keeps clients apart.
       id: randomUUID(),
       retryAfterBaseValue: secondMs,
+      // Spaced as by the plugin itself, which counts in real seconds.
+      write: new Bottleneck.Group({ maxConcurrent: 1, minTime: secondMs }),
+      notifications: new Bottleneck.Group({ maxConcurrent: 1, minTime: 3 * secondMs }),
       onRateLimit: (seconds, _options, _octokit, retries) => retries < 1 && waitBriefly(seconds),
       onSecondaryRateLimit: (seconds, _options, _octokit, retries) => retries < 1 && waitBriefly(seconds),
     },
   });
-  client.hook.after('request', ({ status, data }, { mediaType }) => {
-    // Octokit's own paging takes an answer without a body, or with half of one, for an empty list.
-    const isText = typeof data === 'string' || data === undefined;
-    if (isText && status !== NO_CONTENT && !mediaType?.format) {
-      throw new Error(`GitHub answered HTTP ${status} without whole JSON`);
-    }
+  client.hook.after('request', (answer, { mediaType }) => believe(answer, !!mediaType?.format));
+  client.hook.error('request', (error, { method }) => {
+    throw tellable(error, token, method);
   });
   return client;
 }
 
+type Answer = {
+  readonly status: number;
+  readonly headers: { readonly 'content-type'?: string | undefined };
+  readonly data: unknown;
+};
+
+/** Refuses what is no answer of GitHub's to the question. */
+function believe({ status, headers, data }: Answer, isFile: boolean): void {
+  if (status >= 300) {
+    throw new Error(
+      `GitHub answered HTTP ${status} with a redirect that is not followed: is it to another host?`,
+    );
+  }
+  if (isFile && headers['content-type']?.startsWith('text/html')) {
+    throw new Error(`GitHub answered HTTP ${status} with an HTML page`);
+  }
+  // Octokit's own paging takes an answer without a body, or with half of one, for an empty list.
+  const isText = typeof data === 'string' || data === undefined;
+  if (isText && status !== NO_CONTENT && !isFile) {
+    throw new Error(`GitHub answered HTTP ${status} without whole JSON`);
+  }
+}
+
 /** The toolkit's transport only where there is a proxy: its fetch takes longer to load than all else before a call. */
-function transportTo(apiUrl: string): Partial<typeof defaults.request> {
-  return getProxyUrl(new URL(apiUrl)) === undefined ? {} : defaults.request;
+function transportTo(apiUrl: string): typeof defaults.request | undefined {
+  return getProxyUrl(new URL(apiUrl)) === undefined ? undefined : defaults.request;
 }
 
 export type { Octokit };

@@ -1,0 +1,76 @@
+import { certificateAdvice, rootOf } from '../certificate.ts';
+
+type Fetch = (url: string, options: RequestInit) => Promise<Response>;
+
+/** GitHub's own lead from an old name of a repository to its new one. */
+const MAX_REDIRECTS = 5;
+/** An answer of these statuses may have no body, not even an empty one. */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/**
+ * Fetches each answer to its end, within a time of its own: one that breaks off is a failed request, which is made
+ * again, and never a shorter answer. Redirects are followed on the same host only: what is sent is for no other, and
+ * what another says is not GitHub's word.
+ */
+export function wholeFetch(fetch: Fetch, attemptMs: number): Fetch {
+  return async (url, options) => {
+    const patience = AbortSignal.timeout(attemptMs);
+    const signal = options.signal ? AbortSignal.any([options.signal, patience]) : patience;
+    const response = await follow(fetch, url, { ...options, redirect: 'manual', signal }).catch(
+      (error: unknown) => {
+        throw lost(error, options.signal, patience, attemptMs) ?? unreachable(error, url);
+      },
+    );
+    const { status, headers } = response;
+    if (WITHOUT_BODY.has(status)) return response;
+    const body = await response.arrayBuffer().catch((error: unknown) => {
+      throw lost(error, options.signal, patience, attemptMs) ?? cut(error, response);
+    });
+    // Octokit's paging asks an answer where it came from.
+    return Object.defineProperty(new Response(body, { status, headers: [...headers] }), 'url', {
+      value: response.url,
+    });
+  };
+}
+
+async function follow(fetch: Fetch, url: string, options: RequestInit): Promise<Response> {
+  let [here, response] = [url, await fetch(url, options)];
+  for (let followed = 0; followed < MAX_REDIRECTS; followed += 1) {
+    const next = targetOf(response, here, options.method);
+    if (next === undefined) return response;
+    await response.body?.cancel();
+    [here, response] = [next, await fetch(next, options)];
+  }
+  return response;
+}
+
+/** Where to ask the same again; undefined where an answer does not say so, or names another host. */
+function targetOf({ status, headers }: Response, here: string, method = 'GET'): string | undefined {
+  const isSame = status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302));
+  const location = headers.get('location');
+  const target = isSame && location !== null ? URL.parse(location, here) : null;
+  return target?.origin === new URL(here).origin ? target.href : undefined;
+}
+
+function lost(
+  cause: unknown,
+  deadline: AbortSignal | null | undefined,
+  patience: AbortSignal,
+  attemptMs: number,
+): Error | undefined {
+  if (deadline?.aborted) return new Error('the time that GitHub has in all was up', { cause });
+  if (patience.aborted) return new Error(`no whole answer within ${attemptMs / 1_000} s`, { cause });
+  return undefined;
+}
+
+function unreachable(cause: unknown, url: string): Error {
+  const root = rootOf(cause);
+  const advice = certificateAdvice(root);
+  const reason = `no connection to ${new URL(url).origin} (${root?.message || 'no reason given'})`;
+  return new Error(advice === undefined ? reason : `${reason}. ${advice}`, { cause });
+}
+
+function cut(cause: unknown, { status, headers }: Response): Error {
+  const form = headers.get('content-type')?.startsWith('application/json') ? 'JSON' : 'text';
+  return new Error(`GitHub answered HTTP ${status} without whole ${form}`, { cause });
+}
