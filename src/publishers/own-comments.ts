@@ -63,9 +63,9 @@ export function isGone(error: unknown): boolean {
   return statusOf(error) === 404;
 }
 
-/** Whether GitHub answered 403. */
+/** Whether GitHub answered 403, and did not mean too many requests by it. */
 export function isForbidden(error: unknown): boolean {
-  return statusOf(error) === 403;
+  return statusOf(error) === 403 && error instanceof Error && !/rate limit/i.test(error.message);
 }
 
 /** HTTP status of an Octokit error, `undefined` of any other. */
