@@ -1,5 +1,6 @@
 import type { Environment } from '../config/inputs.ts';
 import type { RunReference } from '../report/report.ts';
+import type { GitHubPacing } from './octokit.ts';
 import { type FirstStage, type Payload, readPayload } from './payload.ts';
 import { addressesOf, attemptOf, repositoryOf, runUrl } from './run-environment.ts';
 
@@ -66,6 +67,8 @@ export type GitHubRun = {
   /** The run by its id, and which attempt of it this is; the first is 1. */
   readonly attempt: RunAttempt | undefined;
   readonly apiUrl: string;
+  /** How patiently GitHub is asked, where that is not as always. */
+  readonly pacing?: GitHubPacing | undefined;
   /** The repository that the gate itself was taken from. */
   readonly actionUrl?: string | undefined;
   readonly pullRequest: PullRequest | undefined;

@@ -22,9 +22,9 @@ const attemptAnswer = v.object({
  */
 export async function readRunStart(
   inputs: Pick<Inputs, 'azure-since' | 'azure-scopes' | 'github-token'>,
-  { attempt, repository, apiUrl }: GitHubRun,
+  { attempt, repository, apiUrl, pacing: usual }: GitHubRun,
   now: Date,
-  pacing?: GitHubPacing,
+  pacing: GitHubPacing | undefined = usual,
 ): Promise<RunStart | undefined> {
   if (!('run' in inputs['azure-since']) || inputs['azure-scopes'].length === 0) return undefined;
   const token = inputs['github-token'];

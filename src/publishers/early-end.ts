@@ -103,7 +103,7 @@ async function failCheckRun(
   }
   const key = env['INPUT_COMMENT-KEY']?.trim() || undefined;
   const { createOctokit } = await import('../github/octokit.ts');
-  await setCheckRunOrExplain(createOctokit(token, apiUrl, pacing), {
+  await setCheckRunOrExplain(createOctokit(token, apiUrl, pacing ?? run.pacing), {
     repository,
     headSha: reference.commit,
     name: checkRunName(key),

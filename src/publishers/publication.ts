@@ -33,8 +33,8 @@ export function publicationOf(
 /** GitHub's client. Rejects where there is no token. */
 export async function connect(
   { githubToken }: Pick<Publishing, 'githubToken'>,
-  { apiUrl }: GitHubRun,
-  pacing?: GitHubPacing,
+  { apiUrl, pacing: usual }: GitHubRun,
+  pacing: GitHubPacing | undefined = usual,
 ): Promise<Octokit> {
   if (githubToken === undefined) throw new Error('github-token is empty');
   // Octokit is the largest part of the program, and not every run publishes on GitHub.

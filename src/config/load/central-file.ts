@@ -37,7 +37,7 @@ export async function readCentralOrNot(
 async function readCentral(
   named: Central,
   inputs: PolicyInputs,
-  { apiUrl }: GitHubRun,
+  { apiUrl, pacing }: GitHubRun,
 ): Promise<TrustedFile> {
   const { owner, repo, path, ref } = named;
   const token = inputs['config-token'] ?? inputs['github-token'];
@@ -45,7 +45,7 @@ async function readCentral(
     throw refused('config-file', `${nameOf(named)}: needs config-token or github-token to be read.`);
   }
   const revision = { repository: { owner, repo }, ref };
-  const file = await readTrustedFile(revision, path, { apiUrl, token }, CENTRAL);
+  const file = await readTrustedFile(revision, path, { apiUrl, token, pacing }, CENTRAL);
   if (file.text !== undefined) return file;
   throw refused(
     'config-file',

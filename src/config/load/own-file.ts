@@ -33,7 +33,7 @@ export type OwnPlace = {
 /** Refuses where a file is named that cannot be looked for. */
 export function ownPlace(
   inputs: PolicyInputs,
-  { repository, policyRef, apiUrl }: GitHubRun,
+  { repository, policyRef, apiUrl, pacing }: GitHubRun,
   local: LocalReader | undefined,
 ): OwnPlace {
   const named = inputs['config-file'];
@@ -47,7 +47,7 @@ export function ownPlace(
       throw refused('config-file', message);
     }
   }
-  return { path, repository, access: token === undefined ? undefined : { token, apiUrl } };
+  return { path, repository, access: token === undefined ? undefined : { token, apiUrl, pacing } };
 }
 
 /** The repository's own file at a revision; undefined where it is not looked for. */

@@ -84,8 +84,8 @@ function workflowNotes({ ownWorkflow }: GitHubRun): readonly string[] {
 /** How GitHub is asked about the repository; undefined where it cannot be. */
 export function accessOf(
   inputs: Pick<Inputs, 'github-token'>,
-  { repository, apiUrl }: GitHubRun,
+  { repository, apiUrl, pacing }: GitHubRun,
 ): RepositoryAccess | undefined {
   const token = inputs['github-token'];
-  return token === undefined || repository === undefined ? undefined : { repository, apiUrl, token };
+  return token === undefined || repository === undefined ? undefined : { repository, apiUrl, token, pacing };
 }
