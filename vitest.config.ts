@@ -16,7 +16,7 @@ class WaitingFirst extends BaseSequencer {
 const LONG = [
   'test/action/!(run*).test.ts',
   'test/browser/**/*.test.ts',
-  'test/cli/{check-process,command,stop}.test.ts',
+  'test/cli/{check-process,command,stop,stopped}.test.ts',
   'test/config/hostile-yaml.test.ts',
   'test/contracts/exchanges.test.ts',
   'test/faults/**/*.test.ts',

@@ -23,8 +23,8 @@ export type StepResult = {
   readonly summary: string;
 };
 
-/** Is shown the log so far whenever more of it comes, and may kill the step as a lost runner does. */
-export type Watch = (log: string, kill: () => void) => void;
+/** Is shown the log so far whenever more of it comes, and before; may kill the step as a lost runner does, or cancel it. */
+export type Watch = (log: string, kill: (signal?: NodeJS.Signals) => void) => void;
 
 /** Runs a bundle in its own process, with the files and variables that a runner gives it and nothing else. */
 export async function runStep(
@@ -51,7 +51,8 @@ export async function runStep(
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const watched = (log: string): void => watch(log, () => child.kill('SIGKILL'));
+    const watched = (log: string): void => watch(log, (signal = 'SIGKILL') => child.kill(signal));
+    watched('');
     const [stdout, stderr] = await Promise.all([collect(child.stdout, watched), text(child.stderr)]);
     return {
       exitCode: await exited,

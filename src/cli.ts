@@ -7,6 +7,7 @@ import { logLine } from './report/text.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
 import { useProxy } from './sources/proxy.ts';
 import { readTriageIssues } from './sources/pulumi/triage.ts';
+import { endNow, onStop } from './stop.ts';
 
 /**
  * A reader that has gone away, such as `head`, does not stop what is being written to the service; but what could not
@@ -39,15 +40,10 @@ const page = {
   colour: styleText('bold', 'x', { stream: process.stdout }) !== 'x',
 };
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-for (const name of SIGNALS) {
-  process.on(name, () => {
-    // A second signal, of either name, ends the process at once.
-    for (const each of SIGNALS) process.removeAllListeners(each);
-    err(`Stopped by ${name}: only what is being written is waited for.`);
-    stop.abort(new Error(`stopped by ${name}`));
-  });
-}
+onStop((name) => {
+  err(`Stopped by ${name}.`);
+  stop.abort(new Error(`stopped by ${name}`));
+});
 
 const caution = await useProxy(process.env);
 if (caution !== undefined) err(`${caution}.`);
@@ -58,9 +54,11 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT.incomplete);
 });
 process.exitCode = EXIT.incomplete;
-process.exitCode = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   io: { out, err, signal, directory: process.cwd(), clock: () => new Date(), page, ...(live && { live }) },
   readIssues: (settings) => readTriageIssues(settings, { signal, pacing: DEFAULT_PACING, info: err }),
   pacing: DEFAULT_PACING,
 });
+if (signal.aborted) endNow(exitCode);
+process.exitCode = exitCode;

@@ -7,6 +7,7 @@ import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
 import { runGate } from './run.ts';
 import { DEFAULT_PACING } from './sources/http.ts';
 import { useProxy } from './sources/proxy.ts';
+import { endNow, onStop } from './stop.ts';
 
 /** Runs the gate as the environment says and returns the exit code. Whatever goes wrong, the job does not pass. */
 async function main(env: Environment, workflow: Workflow): Promise<number> {
@@ -42,7 +43,13 @@ async function usingProxy(env: Environment, workflow: Workflow): Promise<void> {
 }
 
 /** Could not evaluate: until somebody says otherwise. */
-process.exitCode = 3;
+const NOT_EVALUATED = 3;
+process.exitCode = NOT_EVALUATED;
+const workflow = actionsWorkflow(process.env);
+onStop((name) => {
+  workflow.info(`Stopped by ${name}: the gate has not passed, and nothing more is published.`);
+  endNow(NOT_EVALUATED);
+});
 // merge/action.yml starts the same program by another word; what only it needs is loaded for it alone.
 const job = process.argv[2] === 'merge' ? (await import('./merge/action.ts')).mergeAction : main;
-process.exitCode = await job(process.env, actionsWorkflow(process.env));
+process.exitCode = await job(process.env, workflow);

@@ -8,6 +8,7 @@ import { progressLines } from '../publishers/progress-lines.ts';
 import type { Workflow } from '../publishers/workflow.ts';
 import { runGate } from '../run.ts';
 import type { Pacing } from '../sources/http.ts';
+import { unlessStopped } from '../stop.ts';
 import { type CheckCall, readCheckCall, readCheckRequest } from './check-request.ts';
 import { checkWorkflow } from './check-workflow.ts';
 import { printerOf } from './formats.ts';
@@ -28,13 +29,18 @@ export async function check(
   const learn = (more: Partial<KnownRun>): void => {
     known = { ...known, ...more };
   };
+  let stopped = 'Stopped before the verdict: nothing is published, and the check has not passed.';
+  const shown = (): void => {
+    stopped = 'Stopped after the verdict: what is not published by now is not, and the check has not passed.';
+  };
   try {
-    const exitCode = await judge(call, options, { io, pacing, workflow, known, learn });
+    const judging = judge(call, options, { io, pacing, workflow, known, learn, shown });
+    const exitCode = await unlessStopped(judging, io.signal);
     // What came too late to stop the reading has stopped something else.
     return io.signal?.aborted ? EXIT.incomplete : codeOf(exitCode);
   } catch (error) {
     if (io.signal?.aborted && error === io.signal.reason) {
-      io.err('Stopped before the verdict: nothing is published, and the check has not passed.');
+      io.err(stopped);
       return EXIT.incomplete;
     }
     const told =
@@ -52,12 +58,14 @@ type CheckPorts = {
   readonly workflow: Workflow;
   readonly known: KnownRun;
   readonly learn: (known: Partial<KnownRun>) => void;
+  /** Is told of the verdict, behind which the publishers come. */
+  readonly shown: () => void;
 };
 
 async function judge(
   call: CheckCall,
   options: unknown,
-  { io, pacing, workflow, known, learn }: CheckPorts,
+  { io, pacing, workflow, known, learn, shown }: CheckPorts,
 ): Promise<number> {
   const { env, inActions, dryRun } = call;
   if (!dryRun) await forgetEarlierReports(env, workflow, io.directory);
@@ -71,6 +79,7 @@ async function judge(
     workflow: {
       ...workflow,
       showReport(judged, renderOptions) {
+        shown();
         io.live?.clear();
         io.out(print(judged, renderOptions));
       },

@@ -33,6 +33,8 @@ type CommandEntry = {
   /** Adds its description and options. */
   readonly describe: (command: Command) => Command;
   readonly run: (typed: Typed, world: World) => Promise<ExitCode>;
+  /** Writes to the service: once stopped, it begins nothing more, and waits for what was begun. */
+  readonly waitsForWrites?: true;
 };
 
 const GATE = 'The gate:';
@@ -82,5 +84,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: 'Triage:',
     describe: addTriageOptions,
     run: ({ options }, { env, io, readIssues }) => triage(options, env, io, readIssues),
+    waitsForWrites: true,
   },
 ];

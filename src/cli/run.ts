@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError, SourceError } from '../errors.ts';
 import { logLine } from '../report/text.ts';
+import { soonAfterStop } from '../stop.ts';
 import { COMMANDS, type World } from './commands.ts';
 import { type CommandIo, EXIT, type ExitCode, type LineWriter } from './io.ts';
 
@@ -8,10 +9,12 @@ import { type CommandIo, EXIT, type ExitCode, type LineWriter } from './io.ts';
 export async function runCli(argv: readonly string[], world: World): Promise<number> {
   let exitCode: ExitCode = EXIT.ok;
   const program = programOf(world.io);
-  for (const { name, group, describe, run } of COMMANDS) {
+  for (const { name, group, describe, run, waitsForWrites } of COMMANDS) {
     const command = describe(program.command(name)).helpGroup(group);
     command.action(async () => {
-      exitCode = await run({ words: command.args, options: command.opts() }, world);
+      const running = run({ words: command.args, options: command.opts() }, world);
+      const stop = waitsForWrites ? undefined : world.io.signal;
+      exitCode = await soonAfterStop(running, stop, EXIT.incomplete);
     });
   }
   try {

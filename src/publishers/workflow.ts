@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+import { EOL } from 'node:os';
 import * as core from '@actions/core';
 import type { Environment } from '../config/inputs.ts';
 import type { Annotation } from '../report/annotations.ts';
@@ -36,7 +38,9 @@ export function actionsWorkflow(env: Environment): Workflow {
     addSecret: core.setSecret,
     identityToken: core.getIDToken,
     async appendSummary(markdown) {
-      if (env['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(markdown, true).write();
+      const path = env['GITHUB_STEP_SUMMARY'];
+      // The toolkit writes in parts, and a job that is cancelled between two of them would leave half of it.
+      if (path) appendFileSync(path, `${markdown}${EOL}`);
     },
   };
 }
