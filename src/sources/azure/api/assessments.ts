@@ -4,14 +4,17 @@ import { type ListedRows, listRows } from './arm-list.ts';
 
 const VERSION = '2021-06-01';
 
-const text = v.fallback(v.nullish(v.string()), undefined);
+const optionalText = v.nullish(v.string());
 
-/** SecurityAssessmentMetadata of 2021-06-01, as far as it says something of a policy definition. */
+/**
+ * SecurityAssessmentMetadata of 2021-06-01, as far as it says something of a policy definition: most are of none. A
+ * severity of another kind is refused: without it a finding might look harmless.
+ */
 export const assessment = v.object({
   properties: v.object({
-    policyDefinitionId: v.pipe(v.string(), v.nonEmpty()),
-    severity: text,
-    remediationDescription: text,
+    policyDefinitionId: optionalText,
+    severity: optionalText,
+    remediationDescription: v.fallback(optionalText, undefined),
   }),
 });
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { SourceError } from '../../../errors.ts';
+import { ContractError, type SourceError } from '../../../errors.ts';
 import { compareWords, toSeverity } from '../../../finding/axis.ts';
 import type { Service } from '../../http.ts';
 import { assessment, listAssessments } from '../api/assessments.ts';
@@ -21,15 +21,20 @@ type Assessments = {
 
 /**
  * Reads Defender's list; of several assessments of one definition the worst counts. A failure is a note, and an outage
- * is told besides.
+ * or a row that cannot be read is told besides.
  */
 export async function readAssessments(service: Service): Promise<Assessments> {
-  const { rows, failure } = await listAssessments(service);
+  const { rows, failure: unread } = await listAssessments(service);
+  let failure = unread;
   const words = new Map<string, AssessmentWords>();
   for (const row of rows) {
     const parsed = v.safeParse(assessment, row);
-    if (!parsed.success) continue;
+    if (!parsed.success) {
+      failure ??= malformed();
+      continue;
+    }
     const { policyDefinitionId, severity, remediationDescription } = parsed.output.properties;
+    if (!policyDefinitionId) continue;
     const said = {
       severity: severity?.trim() ? severity : undefined,
       remediation: remediationDescription || undefined,
@@ -45,6 +50,12 @@ export async function readAssessments(service: Service): Promise<Assessments> {
     failures: failure === undefined ? [] : [failure],
   });
   return { words, notes, failure: failure && outageAmong([failure]) };
+}
+
+function malformed(): SourceError {
+  return new ContractError(
+    'Azure Resource Manager: listing the assessments of Defender for Cloud failed: a row is no assessment.',
+  );
 }
 
 function isWorse(a: AssessmentWords, b: AssessmentWords): boolean {
