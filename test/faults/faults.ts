@@ -48,8 +48,8 @@ const THROTTLES: readonly FaultRow[] = [
   throttle('nothing', TRIES, ''),
 ];
 
-/** Every fault of the table, as data: each call of each source meets each of them. */
-export const FAULTS: readonly FaultRow[] = [
+/** One fault of each kind. */
+export const KINDS_OF_FAULTS: readonly FaultRow[] = [
   status(400, 'rejected', 1),
   status(401, 'unauthorized', 1),
   status(403, 'forbidden', 1),
@@ -58,7 +58,6 @@ export const FAULTS: readonly FaultRow[] = [
   status(422, 'rejected', 1),
   status(429, 'throttled', TRIES),
   status(429, 'throttled', 1, { 'retry-after': '3600' }, '429, wait an hour'),
-  ...THROTTLES,
   status(500, 'server-error', TRIES),
   status(503, 'server-error', TRIES, { 'retry-after': '0' }, '503, come back at once'),
   { name: 'login page', fault: { kind: 'html' }, code: 'not-json', requests: 1, words: 'an HTML page' },
@@ -77,6 +76,49 @@ export const FAULTS: readonly FaultRow[] = [
     requests: TRIES,
     words: 'cut before its end',
   },
+  { name: 'reset', fault: { kind: 'reset' }, code: 'unreachable', requests: TRIES, words: 'no connection' },
+  {
+    name: 'no answer',
+    fault: { kind: 'hang' },
+    code: 'timeout',
+    requests: 2,
+    silent: true,
+    words: 'no whole answer',
+  },
+  {
+    name: 'stalled body',
+    fault: { kind: 'stall' },
+    code: 'timeout',
+    requests: 2,
+    silent: true,
+    words: 'no whole answer',
+  },
+  {
+    name: 'redirect to another host',
+    fault: { kind: 'redirect', status: 307, location: 'http://192.0.2.1/elsewhere' },
+    code: 'redirected',
+    requests: 1,
+    words: 'Redirects are refused',
+  },
+  {
+    name: 'JSON of another kind',
+    fault: { kind: 'status', status: 200, body: { hello: 'world' } },
+    code: 'contract',
+    requests: 1,
+    words: 'not what its contract promises',
+  },
+  {
+    name: 'a list instead of an object',
+    fault: { kind: 'status', status: 200, body: [] },
+    code: 'contract',
+    requests: 1,
+    words: 'not what its contract promises',
+  },
+];
+
+/** The same kinds in other forms: a client that takes the one may stumble over the other. */
+const VARIANTS: readonly FaultRow[] = [
+  ...THROTTLES,
   {
     name: 'length too long',
     fault: { kind: 'length', by: 1 },
@@ -105,23 +147,6 @@ export const FAULTS: readonly FaultRow[] = [
     requests: TRIES,
     words: 'malformed JSON',
   },
-  { name: 'reset', fault: { kind: 'reset' }, code: 'unreachable', requests: TRIES, words: 'no connection' },
-  {
-    name: 'no answer',
-    fault: { kind: 'hang' },
-    code: 'timeout',
-    requests: 2,
-    silent: true,
-    words: 'no whole answer',
-  },
-  {
-    name: 'stalled body',
-    fault: { kind: 'stall' },
-    code: 'timeout',
-    requests: 2,
-    silent: true,
-    words: 'no whole answer',
-  },
   {
     name: 'headers without end',
     fault: { kind: 'trickle', of: 'headers' },
@@ -138,25 +163,7 @@ export const FAULTS: readonly FaultRow[] = [
     silent: true,
     words: 'no whole answer',
   },
-  {
-    name: 'redirect to another host',
-    fault: { kind: 'redirect', status: 307, location: 'http://192.0.2.1/elsewhere' },
-    code: 'redirected',
-    requests: 1,
-    words: 'Redirects are refused',
-  },
-  {
-    name: 'JSON of another kind',
-    fault: { kind: 'status', status: 200, body: { hello: 'world' } },
-    code: 'contract',
-    requests: 1,
-    words: 'not what its contract promises',
-  },
-  {
-    name: 'a list instead of an object',
-    fault: { kind: 'status', status: 200, body: [] },
-    code: 'contract',
-    requests: 1,
-    words: 'not what its contract promises',
-  },
 ];
+
+/** Every fault of the table, as data: each call of each source meets each of them. */
+export const FAULTS: readonly FaultRow[] = [...KINDS_OF_FAULTS, ...VARIANTS];

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AzureSandbox } from '../../../../sandbox/azure/server.ts';
 import type { Finding } from '../../../../src/finding/finding.ts';
 import { createService } from '../../../../src/sources/http.ts';
-import { FAULTS } from '../../../faults/faults.ts';
+import { KINDS_OF_FAULTS } from '../../../faults/faults.ts';
 import { serviceOptions } from '../../service.ts';
 import { explain, findingOf, findingsOf, fingerprints, STORAGE, startCatalogue, WEB } from './scene.ts';
 
@@ -30,7 +30,7 @@ const KINDS = [
 ];
 
 describe('where every look-up is answered with', () => {
-  it.each(FAULTS.filter(({ silent = false }) => !silent).map((row) => [row.name, row] as const))(
+  it.each(KINDS_OF_FAULTS.filter(({ silent = false }) => !silent).map((row) => [row.name, row] as const))(
     '%s, the findings stay as they were, and notes say what is missing',
     async (_, { fault }) => {
       const before = findingsOf(azure.estate);
@@ -92,7 +92,7 @@ it('an outage is not waited out for every id', async () => {
 });
 
 describe('what is kept back', () => {
-  it.each(FAULTS.filter(({ silent = false }) => !silent).map((row) => [row.name, row] as const))(
+  it.each(KINDS_OF_FAULTS.filter(({ silent = false }) => !silent).map((row) => [row.name, row] as const))(
     'by %s is told as a failure, unless it is an answer',
     async (_, { fault, code }) => {
       azure.faults.add({ path: /./, fault });
