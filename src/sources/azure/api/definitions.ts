@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ContractError } from '../../../errors.ts';
+import { fields } from '../../contract.ts';
 import type { Service } from '../../http.ts';
 import { idKey, withoutSlashes } from '../targets/id.ts';
 import { pathOf } from './query.ts';
@@ -35,7 +36,7 @@ const message = v.object({ message: v.string(), policyDefinitionReferenceId: v.n
 export const policyObject = v.pipe(
   v.object({
     id: v.pipe(v.string(), v.nonEmpty()),
-    properties: v.object({
+    properties: fields({
       displayName: text,
       description: text,
       metadata: v.optional(v.unknown()),

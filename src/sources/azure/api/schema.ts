@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isTimestamp } from '../../../finding/timestamp.ts';
+import { fields } from '../../contract.ts';
 import type { FilterColumn } from '../filter-columns.ts';
 
 const timestamp = v.pipe(v.string(), v.check(isTimestamp, 'not an RFC 3339 timestamp'));
@@ -109,7 +110,7 @@ export type EventGroup = v.InferOutput<typeof groupsPage>['rows'][number];
 
 export const assignmentDetails = v.object({
   id: identity,
-  properties: v.object({ enforcementMode: v.optional(v.nullable(v.string())) }),
+  properties: fields({ enforcementMode: v.optional(v.nullable(v.string())) }),
 });
 
 /** Anything of Resource Manager: that it answers under its own id is all that is asked. */

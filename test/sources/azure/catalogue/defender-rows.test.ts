@@ -25,8 +25,11 @@ function changeRows(change: (properties: Properties) => unknown): void {
 
 it.each<[string, (properties: Properties) => unknown]>([
   ['a severity of another kind', (properties) => ({ ...properties, severity: { word: 'High' } })],
+  ['no severity', (properties) => ({ ...properties, severity: undefined })],
+  ['null for a severity', (properties) => ({ ...properties, severity: null })],
   ['a definition of another kind', (properties) => ({ ...properties, policyDefinitionId: 7 })],
   ['no properties', () => undefined],
+  ['a list for properties', () => []],
 ])('a row of Defender with %s is a failure: it may say how severe a finding is', async (_, change) => {
   changeRows(change);
   const { failure, notes } = await explain(azure, findingsOf(azure.estate), ASKED);
