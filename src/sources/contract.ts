@@ -3,6 +3,7 @@ import * as v from 'valibot';
 /** What breaks a contract, in our own words: the library's would quote what came, which may name anybody. */
 export function whatIsWrong({ expected, message, input }: v.BaseIssue<unknown>): string {
   if (expected === null) return message;
+  if (input === undefined) return 'it is missing';
   const kind = Array.isArray(input) ? 'a list' : input === null ? 'null' : `of type ${typeof input}`;
   return `expected ${expected}, and it is ${kind}`;
 }

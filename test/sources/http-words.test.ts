@@ -58,3 +58,22 @@ it('a proxy that refuses is told of', () => {
   expect(message).toContain(`no connection (${refused.message})`);
   expect(message).toContain('Is https://pulumi.test right, and reachable from this runner?');
 });
+
+it.each([
+  ['lacks a member', { items: [{}] }, 'items.0.id: it is missing.'],
+  ['is a list', [], 'items: it is missing.'],
+  [
+    'has nothing where something is due',
+    { items: [{ id: null }] },
+    'items.0.id: expected string, and it is null.',
+  ],
+  ['is of another kind', { items: 'x' }, 'items: expected Array, and it is of type string.'],
+])('an answer that %s is told in words of ours', async (_, body, words) => {
+  const server = await startServer([], () => ({ status: 200, body }));
+  const schema = v.object({ items: v.array(v.object({ id: v.string() })) });
+  const told: unknown = await createService(serviceOptions(server.url))
+    .send({ what: 'asking', method: 'GET', path: '/x', schema })
+    .catch((error: unknown) => error);
+  await server.close();
+  expect(String(told)).toContain(`asking failed: the answer is not what its contract promises: ${words}`);
+});
