@@ -231,4 +231,19 @@ describe('text of the services', () => {
       { numRuns: 100 },
     );
   });
+
+  it.each([40, 41, 42, 43, 44, 45, 46, 80])('starts none where a line of %i columns is broken', (columns) => {
+    const message = 'a ::error::x '.repeat(40);
+    const target = makeTarget({
+      state: brokenState('failed', message),
+      cautions: [message],
+      notes: [message],
+    });
+    const shown = lines(
+      makeReport({ outcomes: [makeOutcome({ targets: [target] })], notes: [message] }),
+      columns,
+    );
+    expect(shown.join('').match(/error/g)?.length).toBeGreaterThan(100);
+    expect(shown.filter((line) => /^\s*::/.test(line))).toEqual([]);
+  });
 });

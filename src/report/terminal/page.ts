@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import { withoutCommands } from '../text.ts';
 
 /** What a report is shown on. */
 export type Page = {
@@ -30,11 +31,11 @@ export function toned({ colour }: Page, tone: Tone | undefined, text: string): s
 /** What continues a line stands deeper than what begins one. */
 const DEEPER = '  ';
 
-/** A line of prose below a margin, in as many lines as the page needs for it. */
+/** A line of prose below a margin, in as many lines as the page needs for it; none of them begins a command. */
 export function wrapped({ columns }: Page, text: string, margin = ''): readonly string[] {
   const width = columns === undefined ? Number.POSITIVE_INFINITY : columns - margin.length;
   if (stringWidth(text) <= width) return [`${margin}${text}`];
   return wrapAnsi(text, Math.max(20, width - DEEPER.length), { hard: true })
     .split('\n')
-    .map((line, index) => `${margin}${index === 0 ? '' : DEEPER}${line}`);
+    .map((line, index) => withoutCommands(`${margin}${index === 0 ? '' : DEEPER}${line}`));
 }
