@@ -21,6 +21,9 @@ export type StepResult = {
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
+  /** When it was started and when it had ended, on the clock of `performance.now()`. */
+  readonly startedAt: number;
+  readonly endedAt: number;
 };
 
 /** Is shown the log so far whenever more of it comes, and before; may kill the step as a lost runner does, or cancel it. */
@@ -45,6 +48,7 @@ export async function runStep(
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), content);
     }
+    const startedAt = performance.now();
     const child = spawn(process.execPath, [bundle], {
       cwd: folder,
       env: { ...files, ...runnerVariables(folder, event?.name), ...inputVariables(inputs), ...env },
@@ -54,8 +58,11 @@ export async function runStep(
     const watched = (log: string): void => watch(log, (signal = 'SIGKILL') => child.kill(signal));
     watched('');
     const [stdout, stderr] = await Promise.all([collect(child.stdout, watched), text(child.stderr)]);
+    const exitCode = await exited;
     return {
-      exitCode: await exited,
+      startedAt,
+      endedAt: performance.now(),
+      exitCode,
       log: stdout + stderr,
       outputs: parseOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8')),
       summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),

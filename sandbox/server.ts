@@ -34,6 +34,9 @@ export type Exchange = {
   readonly requestBody: unknown;
   readonly response: SandboxResponse | undefined;
   readonly faulty: boolean;
+  /** When the request arrived and when it had been answered, on the clock of `performance.now()`. */
+  readonly arrivedAt: number;
+  readonly answeredAt: number;
 };
 
 /** A real HTTP server on a free port of 127.0.0.1 that records what passes and breaks on demand. */
@@ -83,6 +86,7 @@ async function serve(
   dispatcher: Dispatcher,
   { exchanges, faults }: Shared,
 ): Promise<void> {
+  const arrivedAt = performance.now();
   const raw = await text(incoming);
   const request = toRequest(incoming, raw);
   const fault = faults.next(request.method, request.url.pathname + request.url.search, raw);
@@ -96,6 +100,8 @@ async function serve(
     requestBody: request.body,
     response,
     faulty: fault !== undefined && fault.kind !== 'delay',
+    arrivedAt,
+    answeredAt: performance.now(),
   });
 }
 

@@ -87,7 +87,7 @@ export function denyStormOf(options: StormOptions): AzureEvent[] {
   const first = until.getTime() - spreadMs;
   const step = events > 1 ? spreadMs / (events - 1) : 0;
   return Array.from({ length: events }, (_, index) => {
-    const [pattern] = patterns.slice(index % patterns.length);
+    const pattern = patterns.at(index % patterns.length);
     if (pattern === undefined) throw new RangeError('a storm strikes at least one resource');
     return { ...pattern, timestamp: stampOf(first + index * step, index) };
   });

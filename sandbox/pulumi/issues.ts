@@ -2,6 +2,7 @@ import type { SandboxResponse } from '../server.ts';
 import { apiError } from './api-error.ts';
 import { type Call, type Handler, ok, written } from './call.ts';
 import { type FilterModel, textOf } from './filter-model.ts';
+import { foundOnce } from './frozen.ts';
 import { matchingIssues, refusingFilters } from './issue-query.ts';
 import { cellsOf, toRow } from './issue-row.ts';
 import type { IssueRecord } from './records.ts';
@@ -25,8 +26,11 @@ export const listIssues: Handler = refusingFilters((call) => {
   if (!isGridRequest(body)) return apiError(400, 'Bad Request: invalid filter parameters');
   const columns = (body.rowGroupCols ?? []).map(({ id, field }) => field ?? id);
   const keys = body.groupKeys ?? [];
-  const matching = matchingIssues(call, body.filterModel).filter((issue) =>
-    keys.every((key, level) => textOf(cellsOf(issue)(columns[level] ?? '')) === key),
+  const { filterModel, sortModel } = body;
+  const matching = foundOnce(call, { filterModel, sortModel, columns, keys }, () =>
+    sorted(matchingIssues(call, filterModel), body).filter((issue) =>
+      keys.every((key, level) => textOf(cellsOf(issue)(columns[level] ?? '')) === key),
+    ),
   );
   const column = columns[keys.length];
   return column === undefined ? answerRows(call, body, matching) : answerGroups(call, body, matching, column);
@@ -34,7 +38,7 @@ export const listIssues: Handler = refusingFilters((call) => {
 
 function answerRows(call: Call, body: GridRequest, matching: readonly IssueRecord[]): SandboxResponse {
   const { switches } = call.context;
-  const rows = cut(call, body, sorted(matching, body)).map((issue) => toRow(issue, switches));
+  const rows = cut(call, body, matching).map((issue) => toRow(issue, switches));
   return ok({ policyIssues: written(rows, switches), groupData: null, ...total(call, matching.length) });
 }
 

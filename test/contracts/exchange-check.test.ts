@@ -16,6 +16,8 @@ const exchange = (changed: Partial<Exchange>): Exchange => ({
   requestBody: undefined,
   response: { status: 200 },
   faulty: false,
+  arrivedAt: 0,
+  answeredAt: 0,
   ...changed,
 });
 
