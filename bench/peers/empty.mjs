@@ -1,0 +1,2 @@
+// Nothing: what any Node process costs.
+export {};
