@@ -1,9 +1,9 @@
-import type { Step } from '../sandbox/runner.ts';
 import { gateStep } from './gate.ts';
 import { GOALS } from './goals.ts';
 import type { Line } from './line.ts';
 import { alternately, median } from './measure.ts';
 import type { Part } from './options.ts';
+import { eventsAddress, peerStep } from './peers.ts';
 import { runMeasured } from './process.ts';
 import type { Served } from './service-wish.ts';
 import { type Service, withServices } from './services.ts';
@@ -21,9 +21,8 @@ const SPREADS = [
 /** Of the reading itself, and of the counting beside it. */
 const EVENTS_PATH = 'policyEvents';
 
-const peer = (name: string): string => new URL(`./peers/${name}.ts`, import.meta.url).pathname;
-const NEXT_LINK = peer('next-link');
-const OFFICIAL = peer('official-client');
+const NEXT_LINK = 'next-link.ts';
+const OFFICIAL = 'official-client.ts';
 
 /** A storm of denials, read to its end. */
 export const azure: Part = {
@@ -55,7 +54,7 @@ async function measureSpread(
 ): Promise<readonly Line[]> {
   const reading: number[] = [];
   const { peer: sequence, ours } = await alternately(repeats, {
-    peer: () => readByPeer(NEXT_LINK, service, events),
+    peer: () => readInSequence(service, events),
     ours: async () => {
       await service.span(EVENTS_PATH);
       const seconds = await readByGate([service, ...others], events);
@@ -79,7 +78,7 @@ async function measureSpread(
 
 /** How far each comes: Azure's own client asks for the second page in a way that the service does not answer. */
 async function officialLine(service: Served, events: number): Promise<Line> {
-  const { result } = await runMeasured(peerStep(OFFICIAL, service));
+  const { result } = await runMeasured(peerStep(OFFICIAL, service, eventsAddress(service)));
   return {
     part: 'azure',
     what: `${events.toLocaleString('en-GB')} Azure events: rows read`,
@@ -97,16 +96,8 @@ async function readByGate(services: readonly Served[], events: number): Promise<
   throw new Error(`not all of ${events} events came:\n${result.log}`);
 }
 
-async function readByPeer(program: string, service: Served, events: number): Promise<number> {
-  const { result, wallMs } = await runMeasured(peerStep(program, service));
+async function readInSequence(service: Served, events: number): Promise<number> {
+  const { result, wallMs } = await runMeasured(peerStep(NEXT_LINK, service, eventsAddress(service)));
   if (result.log.trim() === String(events)) return wallMs / 1000;
   throw new Error(`not all of ${events} events came:\n${result.log}`);
-}
-
-function peerStep(bundle: string, { url, token, inputs }: Served): Step {
-  const now = Date.now();
-  const [from, to] = [now - DAY_MS, now].map((instant) => new Date(instant).toISOString());
-  const path = `${inputs['azure-scopes']}/providers/Microsoft.PolicyInsights/policyEvents/default/queryResults`;
-  const address = `${url}${path}?api-version=2019-10-01&$from=${from}&$to=${to}`;
-  return { bundle, inputs: {}, env: { BENCH_ADDRESS: address, BENCH_TOKEN: token } };
 }

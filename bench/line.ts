@@ -23,6 +23,8 @@ export type Line = {
   readonly goal?: Goal | undefined;
   /** Each run's number; `value` is their median. */
   readonly samples?: readonly number[];
+  /** What the number needs to be understood; stands below the table. */
+  readonly note?: string | undefined;
 };
 
 /** How a number stands to its peer's; undefined where it has none. */

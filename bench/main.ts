@@ -2,12 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { azure } from './azure.ts';
+import { bundle } from './bundle.ts';
 import type { Line } from './line.ts';
 import { memory } from './memory.ts';
 import type { BenchOptions, Part } from './options.ts';
+import { pulumi } from './pulumi.ts';
+import { startup } from './startup.ts';
 import { renderTable, toRecords } from './table.ts';
 
-const PARTS: Readonly<Record<string, Part>> = { azure, memory };
+const PARTS: Readonly<Record<string, Part>> = { startup, pulumi, azure, memory, bundle };
 
 const DEFAULT_SIZES = [10_000, 50_000, 200_000];
 

@@ -89,4 +89,6 @@ function spanOf(exchanges: Exchange[], path: RegExp): Span {
 // Run by the bench as a process of its own: the wish comes as JSON, and where it is served goes back.
 const { served, exchanges } = await serve(v.parse(wishSchema, JSON.parse(process.argv[2] ?? '')));
 process.on('message', (path) => process.send?.(spanOf(exchanges, new RegExp(String(path)))));
+// Nobody is left to be served.
+process.once('disconnect', () => process.exit());
 process.send?.(served);

@@ -3,20 +3,19 @@ import { type Goal, isMet, type Line, ratioOf, type Unit } from './line.ts';
 const HEAD = ['what', 'measured', 'goal', 'beside', 'ratio', 'met'];
 const GAP = '  ';
 
-/** The lines as a table for a terminal. */
+/** The lines as a table for a terminal, and what is to be said of some of them. */
 export function renderTable(lines: readonly Line[]): string {
   const rows = [HEAD, ...lines.map(cellsOf)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const rule = widths.map((width) => '-'.repeat(width));
   const [head = [], ...body] = rows;
-  return [head, rule, ...body]
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join(GAP)
-        .trimEnd(),
-    )
-    .join('\n');
+  const padded = [head, widths.map((width) => '-'.repeat(width)), ...body].map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join(GAP)
+      .trimEnd(),
+  );
+  const notes = lines.flatMap(({ what, note }) => (note === undefined ? [] : [`${what}: ${note}`]));
+  return [...padded, ...(notes.length === 0 ? [] : ['', ...notes])].join('\n');
 }
 
 /** The lines as data, with what follows from them. */

@@ -1,0 +1,2 @@
+// The least that a program can do to send a request.
+await fetch(process.env.BENCH_ADDRESS);
