@@ -15,6 +15,7 @@ class WaitingFirst extends BaseSequencer {
 /** What `npm run test:long` runs, so that `npm test` takes no more than two minutes. */
 const LONG = [
   'test/action/!(run*).test.ts',
+  'test/bench/bench.test.ts',
   'test/browser/**/*.test.ts',
   'test/cli/{check-process,command,stop,stopped}.test.ts',
   'test/config/hostile-yaml.test.ts',
