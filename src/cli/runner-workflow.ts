@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import * as v from 'valibot';
 import type { Environment } from '../config/inputs.ts';
-import { SourceError } from '../errors.ts';
+import { askIdentityToken } from '../github/identity-token.ts';
 import type { Workflow } from '../publishers/workflow.ts';
-import { createService, type Pacing } from '../sources/http.ts';
+import type { Pacing } from '../sources/http.ts';
 import type { CommandIo } from './io.ts';
 
 /** What the command line needs of a run of GitHub Actions around it. */
@@ -43,41 +42,9 @@ export function runnerWorkflow({ env, err, signal, pacing, dryRun }: RunnerPorts
     },
     // A mask has to print the secret, and who knows where the stream leads: none is ever printed here.
     addSecret: () => undefined,
-    identityToken: (audience) => askIdentity(env, audience, { signal, pacing }),
+    identityToken: (audience) => askIdentityToken(env, audience, { signal, pacing }),
     appendSummary: async (markdown) => append('GITHUB_STEP_SUMMARY', `${markdown}\n`),
   };
-}
-
-const answer = v.object({ value: v.pipe(v.string(), v.nonEmpty()) });
-
-function askIdentity(
-  env: Environment,
-  audience: string,
-  ports: Pick<RunnerPorts, 'signal' | 'pacing'>,
-): Promise<string> {
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: address = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret = '' } = env;
-  const url = URL.parse(address);
-  if (url === null || secret === '') {
-    const message = 'GitHub gives this job no identity token. Give the job "permissions: id-token: write".';
-    return Promise.reject(new SourceError('sign-in', message));
-  }
-  url.searchParams.set('audience', audience);
-  const service = createService({
-    name: 'GitHub',
-    url: new URL(url.origin),
-    headers: { authorization: `Bearer ${secret}` },
-    secret,
-    requestIdHeaders: [],
-    remedies: {
-      unauthorized: 'Give the job "permissions: id-token: write".',
-      forbidden: 'Give the job "permissions: id-token: write".',
-    },
-    ...ports,
-  });
-  const path = `${url.pathname}${url.search}`;
-  return service
-    .send({ what: "asking for the job's identity token", method: 'GET', path, schema: answer })
-    .then(({ value }) => value);
 }
 
 function escaped(text: string): string {

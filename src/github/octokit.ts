@@ -5,6 +5,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck/light.js';
+import { isAt } from './own-origin.ts';
 import { takeForRateLimit, tellable } from './tellable.ts';
 import { wholeFetch } from './whole-fetch.ts';
 
@@ -34,7 +35,7 @@ const DEFAULT_PACING: GitHubPacing = { secondMs: 1_000, deadlineMs: 3 * 60_000 }
 /**
  * GitHub's client with its own retries and write pacing; proxies as the toolkit reads them. What is asked by GraphQL
  * waits in a line of its own: a question is a POST, and would hold up the write behind it for a second, in which what
- * it was decided by may change.
+ * it was decided by may change. The token goes to GitHub's own origin only: no link and no redirect takes it elsewhere.
  */
 export function createOctokit(token: string, apiUrl: string, pacing: GitHubPacing = DEFAULT_PACING): Octokit {
   const { graphql } = createClient(token, apiUrl, pacing);
@@ -44,6 +45,7 @@ export function createOctokit(token: string, apiUrl: string, pacing: GitHubPacin
 function createClient(token: string, apiUrl: string, pacing: GitHubPacing): Octokit {
   const { secondMs, deadlineMs } = pacing;
   const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
+  const { origin } = new URL(apiUrl);
   const transport = transportTo(apiUrl);
   const Client = Octokit.plugin(
     ({ hook }: Pick<Octokit, 'hook'>) => hook.error('request', takeForRateLimit),
@@ -71,6 +73,12 @@ function createClient(token: string, apiUrl: string, pacing: GitHubPacing): Octo
       onRateLimit: (seconds, _options, _octokit, retries) => retries < 1 && waitBriefly(seconds),
       onSecondaryRateLimit: (seconds, _options, _octokit, retries) => retries < 1 && waitBriefly(seconds),
     },
+  });
+  client.hook.before('request', ({ url }) => {
+    // The link to a list's next page comes from the answer, whole.
+    if (!isAt(origin, new URL(url, apiUrl))) {
+      throw new Error(`GitHub's link leads away from ${origin}, which alone gets the token`);
+    }
   });
   client.hook.after('request', (answer, { mediaType }) => believe(answer, !!mediaType?.format));
   client.hook.error('request', (error, { method }) => {

@@ -1,9 +1,11 @@
 import { certificateAdvice, rootOf } from '../certificate.ts';
+import { isAt } from './own-origin.ts';
 
 type Fetch = (url: string, options: RequestInit) => Promise<Response>;
 
 /** GitHub's own lead from an old name of a repository to its new one. */
-const MAX_REDIRECTS = 5;
+const MAX_REDIRECTS = 3;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 /** An answer of these statuses may have no body, not even an empty one. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -36,7 +38,7 @@ export function wholeFetch(fetch: Fetch, attemptMs: number): Fetch {
 async function follow(fetch: Fetch, url: string, options: RequestInit): Promise<Response> {
   let [here, response] = [url, await fetch(url, options)];
   for (let followed = 0; followed < MAX_REDIRECTS; followed += 1) {
-    const next = targetOf(response, here, options.method);
+    const next = targetOf(response, here);
     if (next === undefined) return response;
     await response.body?.cancel();
     [here, response] = [next, await fetch(next, options)];
@@ -45,11 +47,10 @@ async function follow(fetch: Fetch, url: string, options: RequestInit): Promise<
 }
 
 /** Where to ask the same again; undefined where an answer does not say so, or names another host. */
-function targetOf({ status, headers }: Response, here: string, method = 'GET'): string | undefined {
-  const isSame = status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302));
+function targetOf({ status, headers }: Response, here: string): string | undefined {
   const location = headers.get('location');
-  const target = isSame && location !== null ? URL.parse(location, here) : null;
-  return target?.origin === new URL(here).origin ? target.href : undefined;
+  const target = REDIRECTS.has(status) && location !== null ? URL.parse(location, here) : null;
+  return target !== null && isAt(new URL(here).origin, target) ? target.href : undefined;
 }
 
 function lost(

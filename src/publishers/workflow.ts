@@ -5,6 +5,7 @@ import type { Environment } from '../config/inputs.ts';
 import type { Annotation } from '../report/annotations.ts';
 import type { RenderOptions } from '../report/render-options.ts';
 import type { Report } from '../report/report.ts';
+import { DEFAULT_PACING } from '../sources/http.ts';
 
 /** What the gate says to the runner. */
 export type Workflow = {
@@ -17,10 +18,13 @@ export type Workflow = {
   readonly annotate: (annotation: Annotation) => void;
   readonly setOutput: (name: string, value: string) => void;
   readonly addSecret: (secret: string) => void;
-  /** The job's identity token from GitHub, for an audience; the toolkit masks it. */
+  /** The job's identity token from GitHub, for an audience; whoever asks masks it. */
   readonly identityToken: (audience: string) => Promise<string>;
   readonly appendSummary: (markdown: string) => Promise<void>;
 };
+
+/** Longer than all tries together: what ends them is the run's own deadline. */
+const IDENTITY_DEADLINE_MS = 5 * 60_000;
 
 const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
 
@@ -36,7 +40,11 @@ export function actionsWorkflow(env: Environment): Workflow {
     annotate: ({ level, title, message }) => ANNOTATE[level](message, { title }),
     setOutput: core.setOutput,
     addSecret: core.setSecret,
-    identityToken: core.getIDToken,
+    identityToken: async (audience) => {
+      const { askIdentityToken } = await import('../github/identity-token.ts');
+      const signal = AbortSignal.timeout(IDENTITY_DEADLINE_MS);
+      return askIdentityToken(env, audience, { signal, pacing: DEFAULT_PACING });
+    },
     async appendSummary(markdown) {
       const path = env['GITHUB_STEP_SUMMARY'];
       // The toolkit writes in parts, and a job that is cancelled between two of them would leave half of it.

@@ -31,4 +31,4 @@ export async function useProxy(
 
 const NO_ADDRESS =
   'HTTPS_PROXY is no address of a proxy, such as http://proxy.example.com:3128: the calls to Pulumi and Azure go past it';
-const TOO_OLD = `HTTPS_PROXY is set, but Node ${process.versions.node} sends the calls to Pulumi and Azure past it: set NODE_USE_ENV_PROXY to 1 in the env of the job, or update the runner`;
+const TOO_OLD = `HTTPS_PROXY is set, but Node ${process.versions.node} sends the calls to Pulumi and Azure, and for identity tokens, past it: set NODE_USE_ENV_PROXY to 1 in the env of the job, or update the runner`;
