@@ -42,6 +42,15 @@ describe('the bundle', () => {
     const bytes = scripts.reduce((sum, script) => sum + script.byteLength, 0);
     expect(bytes).toBeLessThan(1_200_000);
   });
+
+  it('makes no code of text, in any package of it', async () => {
+    const files = (await readdir(join(BUNDLE, '..'))).filter((file) => file.endsWith('.js'));
+    const scripts = await Promise.all(files.map((file) => readFile(join(BUNDLE, '..', file), 'utf8')));
+    const found = scripts.flatMap(
+      (script) => script.match(/.{0,40}(?:\bnew Function\b|(?<![\w.$])eval\().{0,40}/g) ?? [],
+    );
+    expect(found).toEqual([]);
+  });
 });
 
 describe('forks', () => {

@@ -119,6 +119,44 @@ describe('the lint catches', () => {
       "export const b = () => console.log('x');",
       'no-console',
     ],
+    ['eval', 'src/sources/x.ts', 'export const b = (a: string): unknown => eval(a);', 'no-eval'],
+    [
+      'eval by another name',
+      'src/cli/x.ts',
+      'export const b = (a: string): unknown => globalThis.eval(a);',
+      'no-eval',
+    ],
+    [
+      'a function made of a text',
+      'src/report/x.ts',
+      'export const b = (a: string): unknown => new Function(a);',
+      'no-new-func',
+    ],
+    [
+      'a text that runs later',
+      'src/sources/x.ts',
+      "export const b = () => setTimeout('a()', 1);",
+      'no-implied-eval',
+    ],
+    [
+      'a program started',
+      'src/publishers/x.ts',
+      "import { execFile } from 'node:child_process';\nexport const b = execFile;",
+      IMPORTS,
+    ],
+    [
+      'a program started late',
+      'src/cli/x.ts',
+      "export const b = () => import('node:child_process');",
+      IMPORTS,
+    ],
+    ['a machine for code', 'src/policy/x.ts', "import vm from 'node:vm';\nexport const b = vm;", IMPORTS],
+    [
+      'a shell, where the Azure CLI is started',
+      'src/sources/azure/sign-in/cli.ts',
+      "import { exec } from 'node:child_process';\nexport const b = exec;",
+      IMPORTS,
+    ],
     [
       'a long file',
       'src/sources/x.ts',
@@ -136,6 +174,11 @@ describe('the lint lets pass', () => {
       'report importing finding and policy',
       'src/report/x.ts',
       "import { a } from '../policy/y.ts';\nimport { c } from '../finding/z.ts';\nexport const b = [a, c];",
+    ],
+    [
+      'the Azure CLI started by its words',
+      'src/sources/azure/sign-in/cli.ts',
+      "import { execFile } from 'node:child_process';\nexport const b = execFile;",
     ],
     ['as const', 'src/sources/x.ts', 'export const b = [1, 2] as const;'],
     [
