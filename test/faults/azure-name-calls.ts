@@ -1,4 +1,4 @@
-import { ASSIGNMENT, CAME, OWN_DEFINITION, POLICIES, SUBSCRIPTION } from './azure-places.ts';
+import { ASSIGNMENT, BASELINE, CAME, OWN_DEFINITION, POLICIES, SUBSCRIPTION } from './azure-places.ts';
 import { always, type CallRow, failure, note, noteOfMore } from './call-row.ts';
 
 const EXEMPTIONS = `${POLICIES}/policyExemptions`;
@@ -90,6 +90,14 @@ export const AZURE_NAME_CALLS: readonly CallRow[] = [
     ...found,
     target: ASSIGNMENT,
     name: "Defender's assessments",
+    strikes: { method: 'GET', path: /assessmentMetadata\?/ },
+    exceptions: telling('lists of Defender assessments'),
+    file: 'azure: { defender-severity: true }',
+  },
+  {
+    ...found,
+    target: `${SUBSCRIPTION} assignment=${BASELINE}`,
+    name: "Defender's assessments, where they decide",
     strikes: { method: 'GET', path: /assessmentMetadata\?/ },
     exceptions: telling('lists of Defender assessments'),
     file: 'azure: { defender-severity: true }',

@@ -167,6 +167,15 @@ const SECOND_OPINIONS: readonly CallRow[] = [
     exceptions: always(note(CAME)),
     file: STATES_ONLY,
   },
+  {
+    service: 'azure',
+    target: ROOT,
+    name: 'summarize beside states in Resource Graph',
+    strikes: { method: 'POST', path: /policyStates\/latest\/summarize/ },
+    what: '',
+    exceptions: always(note(CAME)),
+    file: STATES_ONLY,
+  },
 ];
 
 export const AZURE_READING_CALLS: readonly CallRow[] = [...READING, ...SECOND_OPINIONS];

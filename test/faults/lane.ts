@@ -65,13 +65,22 @@ export class Lane {
   }
 
   /** How many requests were made that look like the call. */
-  struck({ service, askedOf, strikes: { method, path, body } }: CallRow): number {
+  struck(call: CallRow): number {
+    return this.#exchangesOf(call).length;
+  }
+
+  /** What was answered to them. */
+  answers(call: CallRow): readonly unknown[] {
+    return this.#exchangesOf(call).map(({ response }) => response?.body);
+  }
+
+  #exchangesOf({ service, askedOf, strikes: { method, path, body } }: CallRow): readonly Exchange[] {
     return this.#sandbox[askedOf ?? service].exchanges.filter(
       (exchange) =>
         exchange.method === method &&
         path.test(exchange.path + exchange.search) &&
         (body === undefined || body.test(JSON.stringify(exchange.requestBody))),
-    ).length;
+    );
   }
 
   /** What was given to the run, and everything secret that has passed since the lane was cleared. */

@@ -3,8 +3,8 @@ import type { Report } from '../../src/report/report.ts';
 import { FAST_PACING } from '../sources/service.ts';
 import type { CallRow, Exception } from './call-row.ts';
 import { CALLS } from './calls.ts';
+import { expectNoSecrets } from './expect-no-secrets.ts';
 import { FAULTS, type FaultRow } from './faults.ts';
-import type { GateOutcome } from './in-process.ts';
 import { type Lane, Lanes } from './lane.ts';
 
 /** What is awaited is asked for a few times, and not hundreds. */
@@ -15,8 +15,6 @@ const IMPATIENT = { ...FAST_PACING, attempts: 2, attemptTimeoutMs: 1_500 };
 const HURRIED = { ...IMPATIENT, attemptTimeoutMs: 450 };
 /** As many tests as run beside each other (`maxConcurrency`). */
 const WAITING_TESTS = 8;
-/** Messages are shortened, and the beginning of a secret is too much already. */
-const TELLING_CHARACTERS = 40;
 const ERROR: Pick<Exception, 'verdict' | 'exitCode' | 'countsMore'> = { verdict: 'error', exitCode: 3 };
 
 type Table = readonly (readonly [string, CallRow])[];
@@ -119,12 +117,6 @@ function identities({ findings, setAside }: Report) {
     counted: findings.map(({ fingerprint }) => fingerprint).toSorted(),
     apart: setAside.map(({ finding }) => finding.fingerprint).toSorted(),
   };
-}
-
-function expectNoSecrets({ report, runner }: GateOutcome, secrets: readonly string[]): void {
-  const { lines, annotations, summaries, outputs } = runner;
-  const said = JSON.stringify([report, lines, annotations, summaries, [...outputs]]);
-  expect(secrets.filter((secret) => said.includes(secret.slice(0, TELLING_CHARACTERS)))).toEqual([]);
 }
 
 function describeLostPages(calls: readonly CallRow[], lanes: Lanes): void {
