@@ -103,11 +103,18 @@ function believe({ status, headers, data }: Answer, isFile: boolean): void {
   if (isFile && headers['content-type']?.startsWith('text/html')) {
     throw new Error(`GitHub answered HTTP ${status} with an HTML page`);
   }
-  // Octokit's own paging takes an answer without a body, or with half of one, for an empty list.
-  const isText = typeof data === 'string' || data === undefined;
-  if (isText && status !== NO_CONTENT && !isFile) {
+  if (status !== NO_CONTENT && !isFile && !isWhole(data)) {
     throw new Error(`GitHub answered HTTP ${status} without whole JSON`);
   }
+}
+
+/**
+ * Octokit's own paging takes an answer without a body, with half of one, or of null, for an empty list, and stumbles
+ * over a number of rows without the rows.
+ */
+function isWhole(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  return !('total_count' in data) || Object.values(data).some(Array.isArray);
 }
 
 /** The toolkit's transport only where there is a proxy: its fetch takes longer to load than all else before a call. */

@@ -70,6 +70,8 @@ const ANSWERS: readonly (readonly [string, Fault, string])[] = [
   ['a login page', { kind: 'html' }, 'GitHub answered HTTP 200 without whole JSON'],
   ['an object', status(200, {}), 'GitHub did not answer with a'],
   ['a list', status(200, []), 'GitHub did not '],
+  ['a number of rows', status(200, { total_count: 1 }), 'without whole JSON'],
+  ['null', status(200, null), 'without whole JSON'],
   ['no body', { kind: 'empty' }, 'without whole JSON'],
   ['half a text', { kind: 'malformed' }, 'without whole JSON'],
   ['half a body', { kind: 'cut' }, 'without whole JSON'],

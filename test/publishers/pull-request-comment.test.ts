@@ -38,6 +38,14 @@ describe('one comment that stays true', () => {
     expect(texts()).toEqual(['all']);
   });
 
+  it('has no other beside it where GitHub answers with null for the list', async () => {
+    await publish(wanted(1, 'first'));
+    const path = /issues\/42\/comments/;
+    scene.github.faults.add({ method: 'GET', path, fault: { kind: 'status', status: 200, body: null } });
+    await expect(publish(wanted(2, 'second'))).rejects.toThrow('GitHub answered HTTP 200 without whole JSON');
+    expect(texts()).toEqual(['first']);
+  });
+
   it('starts with its marker at the first byte', async () => {
     await publish(wanted(1, 'text'));
     expect(marked()[0]?.body).toBe(markedBody(marker(1), 'text'));
