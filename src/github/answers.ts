@@ -60,7 +60,8 @@ export const readLogin = (answer: unknown): string => read(viewer, answer, 'the 
 export const readEdits = (answer: unknown): readonly string[] =>
   read(edits, answer, 'the edits of a comment').node.userContentEdits.nodes.map(({ diff }) => diff);
 
-function read<TSchema extends v.GenericSchema>(
+/** An answer by its schema. The validator's own words would quote what came. */
+export function read<TSchema extends v.GenericSchema>(
   schema: TSchema,
   answer: unknown,
   what: string,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { read } from './answers.ts';
 import type { Octokit } from './octokit.ts';
 
 /** A file as it stands at one commit. */
@@ -19,7 +20,7 @@ export async function readFileAt(
   ref: string,
 ): Promise<FileAtCommit> {
   const found = await octokit.rest.repos.getCommit({ ...repository, ref, mediaType: { format: 'sha' } });
-  const commit = v.parse(commitHash, textOf(found.data));
+  const commit = read(commitHash, textOf(found.data), 'the hash of a commit');
   const answer = await octokit.rest.repos
     .getContent({ ...repository, path, ref: commit, mediaType: { format: 'raw' } })
     .catch((cause: unknown) => {
@@ -41,7 +42,7 @@ export async function readFirstParent(
   commit: string,
 ): Promise<string> {
   const { data } = await octokit.rest.git.getCommit({ ...repository, commit_sha: commit });
-  const { sha, parents } = v.parse(commitAnswer, data);
+  const { sha, parents } = read(commitAnswer, data, 'a commit');
   const [first] = parents;
   if (sha !== commit || first === undefined) throw new Error(`GitHub names no parent of commit ${commit}`);
   return first.sha;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Override } from '../config/levels/knobs.ts';
 import { instantKey, isTimestamp } from '../finding/timestamp.ts';
 import type { ReportedOverride } from '../report/judged.ts';
+import { read } from './answers.ts';
 import { type PullRequestNow, type RepositoryAccess, readPullRequest } from './change.ts';
 import type { Change } from './event.ts';
 import type { Octokit } from './octokit.ts';
@@ -102,7 +103,7 @@ async function readEvents(
     issue_number: number,
     per_page: 100,
   });
-  for await (const { data } of pages) events.push(...v.parse(v.array(happening), data));
+  for await (const { data } of pages) events.push(...read(v.array(happening), data, 'a list of events'));
   return events;
 }
 
@@ -116,7 +117,7 @@ function lastSetting(
 ): v.InferOutput<typeof labelled> | undefined {
   const settings = events
     .filter(({ event }) => event === 'labeled' || event === 'unlabeled')
-    .map((event) => v.parse(labelled, event))
+    .map((event) => read(labelled, event, 'an event about a label'))
     .filter((setting) => isSame(setting.label.name, label));
   // Several within a second are in the order of their ids.
   const last = settings.toSorted((a, b) => a.id - b.id).at(-1);
@@ -127,7 +128,7 @@ function lastSetting(
 function lastRetargeting(events: readonly Happening[]): string {
   const instants = events
     .filter(({ event }) => event === 'base_ref_changed')
-    .map((event) => instantKey(v.parse(retargeted, event).created_at));
+    .map((event) => instantKey(read(retargeted, event, 'an event about the base').created_at));
   return instants.sort().at(-1) ?? '';
 }
 
@@ -140,14 +141,14 @@ async function pushedAtOf(octokit: Octokit, { head }: PullRequestNow): Promise<s
   if (owner === '' || repo === '') return undefined;
   const ref = `refs/heads/${head.ref}`;
   const { data } = await octokit.rest.repos.listActivities({ owner, repo, ref, per_page: 1 });
-  const [newest] = v.parse(activityList, data);
+  const [newest] = read(activityList, data, 'the activity of a branch');
   return newest?.ref === ref && newest.after === head.sha ? newest.timestamp : undefined;
 }
 
 /** The name of a role of the organisation's own, or one of GitHub's: admin, maintain, write, triage, read, none. */
 async function roleOf(octokit: Octokit, repository: Repository, username: string): Promise<string> {
   const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ ...repository, username });
-  const { role_name: role, permission, user } = v.parse(permissionAnswer, data);
+  const { role_name: role, permission, user } = read(permissionAnswer, data, 'a permission');
   if (user != null && !isSame(user.login, username))
     throw new Error(`GitHub answered about another than ${username}`);
   return role ?? permission;
