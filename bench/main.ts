@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { azure } from './azure.ts';
 import { bundle } from './bundle.ts';
@@ -40,6 +40,7 @@ function sizes(text: string): readonly number[] {
 type Words = BenchOptions & { readonly only: readonly string[]; readonly json?: string };
 
 async function bench({ only, json, ...options }: Words): Promise<void> {
+  const machine = { node: process.version, processors: cpus().length, load: loadavg()[0] ?? 0 };
   const lines: Line[] = [];
   for (const name of only) {
     const part = PARTS[name];
@@ -50,8 +51,10 @@ async function bench({ only, json, ...options }: Words): Promise<void> {
     process.stderr.write(`${Math.round((performance.now() - start) / 1000)} s\n`);
   }
   console.log(renderTable(lines));
+  console.log(
+    `\nNode ${machine.node}, ${machine.processors} processors, load ${machine.load.toFixed(1)} before.`,
+  );
   if (json === undefined) return;
-  const machine = { node: process.version, processors: cpus().length, processor: cpus()[0]?.model };
   const record = { measuredAt: new Date().toISOString(), ...machine, options, lines: toRecords(lines) };
   writeFileSync(json, `${JSON.stringify(record, undefined, 2)}\n`);
 }

@@ -78,9 +78,25 @@ function serve(wish: ServiceWish): Promise<Running> {
   }
 }
 
-/** What came to paths that match since the last time this was asked, and how long it took from first to last. */
-function spanOf(exchanges: Exchange[], path: RegExp): Span {
-  const found = exchanges.splice(0).filter((exchange) => path.test(exchange.path + exchange.search));
+/** What is remembered of an exchange: the bodies of thousands of pages would fill the memory. */
+type Seen = { readonly address: string; readonly arrivedAt: number; readonly answeredAt: number };
+
+function remember(exchanges: Exchange[]): Seen[] {
+  const seen: Seen[] = [];
+  exchanges.push = (...came) =>
+    seen.push(
+      ...came.map(({ path, search, arrivedAt, answeredAt }) => ({
+        address: path + search,
+        arrivedAt,
+        answeredAt,
+      })),
+    );
+  return seen;
+}
+
+/** What came to addresses that match since the last time this was asked, and how long it took from first to last. */
+function spanOf(seen: Seen[], pattern: RegExp): Span {
+  const found = seen.splice(0).filter(({ address }) => pattern.test(address));
   const first = Math.min(...found.map(({ arrivedAt }) => arrivedAt));
   const last = Math.max(...found.map(({ answeredAt }) => answeredAt));
   return { requests: found.length, ms: found.length === 0 ? 0 : last - first };
@@ -88,7 +104,8 @@ function spanOf(exchanges: Exchange[], path: RegExp): Span {
 
 // Run by the bench as a process of its own: the wish comes as JSON, and where it is served goes back.
 const { served, exchanges } = await serve(v.parse(wishSchema, JSON.parse(process.argv[2] ?? '')));
-process.on('message', (path) => process.send?.(spanOf(exchanges, new RegExp(String(path)))));
+const seen = remember(exchanges);
+process.on('message', (pattern) => process.send?.(spanOf(seen, new RegExp(String(pattern)))));
 // Nobody is left to be served.
 process.once('disconnect', () => process.exit());
 process.send?.(served);
