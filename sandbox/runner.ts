@@ -56,7 +56,6 @@ export async function runStep(
     });
     const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
     const watched = (log: string): void => watch(log, (signal = 'SIGKILL') => child.kill(signal));
-    watched('');
     const [stdout, stderr] = await Promise.all([collect(child.stdout, watched), text(child.stderr)]);
     const exitCode = await exited;
     return {
@@ -74,6 +73,7 @@ export async function runStep(
 
 async function collect(stream: Readable, watch: (log: string) => void): Promise<string> {
   let log = '';
+  watch(log);
   for await (const chunk of stream.setEncoding('utf8')) {
     log += String(chunk);
     watch(log);
