@@ -97,13 +97,15 @@ type Answer = {
 function believe({ status, headers, data }: Answer, isFile: boolean): void {
   if (status >= 300) {
     throw new Error(
-      `GitHub answered HTTP ${status} with a redirect that is not followed: is it to another host?`,
+      `GitHub answered HTTP ${status} with a redirect that is not followed: it may lead to another host`,
     );
   }
-  if (isFile && headers['content-type']?.startsWith('text/html')) {
+  const { 'content-type': type = '' } = headers;
+  if (isFile && type.startsWith('text/html')) {
     throw new Error(`GitHub answered HTTP ${status} with an HTML page`);
   }
-  if (status !== NO_CONTENT && !isFile && !isWhole(data)) {
+  const isJson = !isFile || type.startsWith('application/json');
+  if (status !== NO_CONTENT && isJson && !isWhole(data)) {
     throw new Error(`GitHub answered HTTP ${status} without whole JSON`);
   }
 }
