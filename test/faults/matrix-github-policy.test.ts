@@ -1,0 +1,3 @@
+import { describeDeciding } from './github-deciding-matrix.ts';
+
+describeDeciding('policy');

@@ -1,0 +1,3 @@
+import { describeSilentDeciding } from './github-deciding-matrix.ts';
+
+describeSilentDeciding();
