@@ -62,7 +62,7 @@ async function bytesByPackage(): Promise<ReadonlyMap<string, number>> {
     platform: 'node',
     target: 'node24',
     legalComments: 'none',
-    alias: { yaml: './node_modules/yaml/browser/index.js', undici: './scripts/undici.cjs' },
+    alias: { yaml: './node_modules/yaml/browser/index.js', undici: './scripts/undici.js' },
     outdir: 'build/bench',
     write: false,
     metafile: true,

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { build, type Plugin } from 'esbuild';
 
 /** Packages in CommonJS that need modules of Node's own, which only ncc can give them. */
-const LEFT_TO_NCC = ['../../scripts/undici.cjs', 'tunnel'];
+const LEFT_TO_NCC = ['./node_modules/undici/*', 'tunnel'];
 
 /** A package of which only a text gets into the bundle: the charts of the HTML report. */
 const EMBEDDED = 'node_modules/chartist';
@@ -14,27 +15,39 @@ const run = (tool: string, ...words: string[]): void => {
 };
 
 /**
+ * The toolkit's way to identity tokens imports an HTTP client, which loads half of Node before the first request. The
+ * gate has its own (src/github/identity-token.ts).
+ */
+const withoutIdentityTokens: Plugin = {
+  name: 'without identity tokens',
+  setup(plugin) {
+    plugin.onLoad({ filter: /@actions[\\/]core[\\/]lib[\\/]oidc-utils\.js$/ }, () => ({
+      contents: 'export const OidcClient = undefined;',
+    }));
+  },
+};
+
+/**
  * Joins our own modules and, of the packages that ncc would take whole, what they use. What is imported late stays a
  * file of its own. Returns the folders of the packages that got in.
  */
-function join(name: 'main' | 'cli'): readonly string[] {
-  const metafile = `build/${name}.json`;
-  execFileSync('node_modules/.bin/esbuild', [
-    `build/src/${name}.js`,
-    '--bundle',
-    '--splitting',
-    '--format=esm',
-    '--platform=node',
-    '--target=node24',
-    '--log-level=warning',
-    '--alias:yaml=./node_modules/yaml/browser/index.js',
-    '--alias:undici=../../scripts/undici.cjs',
-    `--metafile=${metafile}`,
-    `--outdir=build/${name}`,
-    ...LEFT_TO_NCC.map((name) => `--external:${name}`),
-  ]);
-  const { inputs }: { inputs: Record<string, unknown> } = JSON.parse(readFileSync(metafile, 'utf8'));
-  const folders = Object.keys(inputs).flatMap(
+async function join(name: 'main' | 'cli'): Promise<readonly string[]> {
+  const { metafile } = await build({
+    entryPoints: [`build/src/${name}.js`],
+    bundle: true,
+    splitting: true,
+    minifyIdentifiers: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    logLevel: 'warning',
+    alias: { yaml: './node_modules/yaml/browser/index.js', undici: './scripts/undici.js' },
+    external: LEFT_TO_NCC,
+    plugins: [withoutIdentityTokens],
+    outdir: `build/${name}`,
+    metafile: true,
+  });
+  const folders = Object.keys(metafile.inputs).flatMap(
     (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? [],
   );
   return [...new Set([...folders, EMBEDDED])].sort();
@@ -55,8 +68,8 @@ function licencesOf(folders: readonly string[]): string {
 }
 
 /** Bundles one entry with everything that it imports. */
-function bundle(name: 'main' | 'cli'): void {
-  const joined = join(name);
+async function bundle(name: 'main' | 'cli'): Promise<void> {
+  const joined = await join(name);
   run(
     'node_modules/@vercel/ncc/dist/ncc/cli.js',
     'build',
@@ -94,8 +107,8 @@ function makeExecutable(file: string): void {
 rmSync('build', { recursive: true, force: true });
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 rmSync('dist', { recursive: true, force: true });
-bundle('main');
-bundle('cli');
+await bundle('main');
+await bundle('cli');
 makeExecutable('dist/cli/index.js');
 // The same program as the gate's, started by another word.
 mkdirSync('dist/merge');

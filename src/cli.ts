@@ -4,7 +4,7 @@ import { EXIT, type LineWriter, type LiveLine } from './cli/io.ts';
 import { liveLine } from './cli/live-line.ts';
 import { runCli } from './cli/run.ts';
 import { logLine } from './report/text.ts';
-import { DEFAULT_PACING } from './sources/http.ts';
+import { DEFAULT_PACING } from './sources/pacing.ts';
 import { useProxy } from './sources/proxy.ts';
 import { readTriageIssues } from './sources/pulumi/triage.ts';
 import { endNow, onStop } from './stop.ts';

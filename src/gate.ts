@@ -2,14 +2,13 @@ import type { Rules } from './config/load/plan.ts';
 import type { Settings } from './config/settings.ts';
 import type { GitHubRun } from './github/event.ts';
 import { judge } from './policy/judge.ts';
-import { publish } from './publishers/publish.ts';
-import { claimRunCheck } from './publishers/run-check.ts';
+import { wantsCheckRun } from './publishers/check-run-wanted.ts';
 import type { Workflow } from './publishers/workflow.ts';
 import type { ReportedOverride } from './report/judged.ts';
 import { buildReport, type Report } from './report/report.ts';
 import { buildSources } from './sources/build.ts';
 import { collect } from './sources/collect.ts';
-import type { Pacing } from './sources/http.ts';
+import type { Pacing } from './sources/pacing.ts';
 import type { Progress } from './sources/progress.ts';
 
 /** The outside world of one run. */
@@ -37,7 +36,7 @@ export async function gate(
   const [outcomes, override] = await Promise.all([
     collect(sources),
     ports.askOverride(),
-    claimRunCheck(settings, run, startedAt, workflow),
+    claimedRunCheck(settings, ports),
   ]);
   const facts = { fork: run.fork, overridden: override?.kind === 'in-force', now: startedAt };
   ports.stop?.throwIfAborted();
@@ -62,6 +61,14 @@ export async function gate(
     asked: settings.asked,
     part: settings.part,
   });
+  const { publish } = await import('./publishers/publish.ts');
   await publish(report, settings, run, workflow);
   return report;
+}
+
+/** What publishes is loaded when there is something to publish: the first request leaves before. */
+async function claimedRunCheck(settings: Settings, { run, workflow, now }: Ports): Promise<void> {
+  if (!wantsCheckRun(settings, run)) return;
+  const { claimRunCheck } = await import('./publishers/run-check.ts');
+  await claimRunCheck(settings, run, now, workflow);
 }

@@ -1,11 +1,11 @@
 import { type Environment, readInputs, secretInputs } from './config/inputs.ts';
 import { readRun } from './github/event.ts';
 import { forgetEarlierReports } from './publishers/earlier-reports.ts';
-import { endEarly, type KnownRun } from './publishers/early-end.ts';
+import type { KnownRun } from './publishers/early-end.ts';
 import { progressLines } from './publishers/progress-lines.ts';
 import { actionsWorkflow, type Workflow } from './publishers/workflow.ts';
 import { runGate } from './run.ts';
-import { DEFAULT_PACING } from './sources/http.ts';
+import { DEFAULT_PACING } from './sources/pacing.ts';
 import { useProxy } from './sources/proxy.ts';
 import { endNow, onStop } from './stop.ts';
 
@@ -32,6 +32,7 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     });
     return report.exitCode;
   } catch (error) {
+    const { endEarly } = await import('./publishers/early-end.ts');
     return endEarly(error, known, workflow);
   }
 }

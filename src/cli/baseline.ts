@@ -9,7 +9,7 @@ import { plural } from '../report/summary-line.ts';
 import { logLine } from '../report/text.ts';
 import { buildSources } from '../sources/build.ts';
 import { collect } from '../sources/collect.ts';
-import type { Pacing } from '../sources/http.ts';
+import type { Pacing } from '../sources/pacing.ts';
 import { type MergedBaseline, pruned, renewed } from './baseline-merge.ts';
 import { readBaselineRequest } from './baseline-request.ts';
 import { deskWorkflow } from './desk-workflow.ts';

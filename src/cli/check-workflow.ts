@@ -1,6 +1,6 @@
 import type { Workflow } from '../publishers/workflow.ts';
 import { logLine } from '../report/text.ts';
-import type { Pacing } from '../sources/http.ts';
+import type { Pacing } from '../sources/pacing.ts';
 import type { CheckCall } from './check-request.ts';
 import { deskWorkflow } from './desk-workflow.ts';
 import type { CommandIo } from './io.ts';

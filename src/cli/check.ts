@@ -7,7 +7,7 @@ import { endEarly, type KnownRun } from '../publishers/early-end.ts';
 import { progressLines } from '../publishers/progress-lines.ts';
 import type { Workflow } from '../publishers/workflow.ts';
 import { runGate } from '../run.ts';
-import type { Pacing } from '../sources/http.ts';
+import type { Pacing } from '../sources/pacing.ts';
 import { unlessStopped } from '../stop.ts';
 import { type CheckCall, readCheckCall, readCheckRequest } from './check-request.ts';
 import { checkWorkflow } from './check-workflow.ts';

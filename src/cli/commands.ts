@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Environment } from '../config/inputs.ts';
-import type { Pacing } from '../sources/http.ts';
+import type { Pacing } from '../sources/pacing.ts';
 import type { TriageReader } from '../triage/reading.ts';
 import { baseline } from './baseline.ts';
 import { addBaselineOptions } from './baseline-options.ts';

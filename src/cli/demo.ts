@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Pacing } from '../sources/http.ts';
+import type { Pacing } from '../sources/pacing.ts';
 import { check } from './check.ts';
 import { formatOption } from './formats.ts';
 import { type CommandIo, EXIT, type ExitCode } from './io.ts';

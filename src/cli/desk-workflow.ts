@@ -1,5 +1,5 @@
 import { SourceError } from '../errors.ts';
-import type { SourcePorts } from '../sources/build.ts';
+import type { SourcePorts } from '../sources/ports.ts';
 import type { CommandIo } from './io.ts';
 
 /** What stands in for the runner: nothing masks what is printed, and nobody says who the job is. */

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import type { Environment } from '../config/inputs.ts';
 import { askIdentityToken } from '../github/identity-token.ts';
 import type { Workflow } from '../publishers/workflow.ts';
-import type { Pacing } from '../sources/http.ts';
+import type { Pacing } from '../sources/pacing.ts';
 import type { CommandIo } from './io.ts';
 
 /** What the command line needs of a run of GitHub Actions around it. */

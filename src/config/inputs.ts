@@ -16,7 +16,7 @@ import {
 import { parseConfigFile } from './load/config-file.ts';
 import { booleanWord, lines, parsedText, secret, shortText, word, words } from './schema.ts';
 import { allowedWords } from './suggest.ts';
-import { parseThresholds } from './thresholds.ts';
+import { NO_THRESHOLDS, parseThresholds } from './thresholds.ts';
 import { parseWindowStart } from './window.ts';
 
 const leniency = word(['fail', 'warn', 'pass']);
@@ -48,7 +48,7 @@ export const inputSchema = v.object({
   'fail-on-severity': v.optional(word([...SEVERITIES, 'none'])),
   'fail-on-level': v.optional(word(['mandatory', 'remediate', 'advisory', 'none'])),
   'fail-on-priority': v.optional(word([...PRIORITIES, 'none'])),
-  thresholds: v.optional(parsedText(parseThresholds), '{}'),
+  thresholds: v.optional(parsedText(parseThresholds), NO_THRESHOLDS),
   'only-new': v.optional(booleanWord),
   'warn-only': v.optional(booleanWord),
   'on-error': v.optional(leniency),

@@ -1,4 +1,5 @@
 import type { RepositoryAccess } from './change.ts';
+import { openOctokit } from './client.ts';
 import type { GitHubRun, SoughtPull } from './event.ts';
 import { type ListedPull, pullsOfBranch, pullsOfCommit } from './open-pulls.ts';
 
@@ -28,8 +29,7 @@ export async function resolveChange(
   const { sought } = run;
   if (sought === undefined || !(sought.isChange || (sought.comments && mayComment))) return { run };
   if (access === undefined) return unknown(run, sought, 'github-token is empty');
-  const { createOctokit } = await import('./octokit.ts');
-  const octokit = createOctokit(access.token, access.apiUrl, access.pacing);
+  const octokit = await openOctokit(access.token, access.apiUrl, access.pacing);
   const [byBranch, byCommit] = await Promise.allSettled([
     pullsOfBranch(octokit, access.repository, sought),
     pullsOfCommit(octokit, access.repository, sought),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isTimestamp } from '../finding/timestamp.ts';
+import { openOctokit } from './client.ts';
 import type { Change } from './event.ts';
 import type { GitHubPacing, Octokit } from './octokit.ts';
 
@@ -45,7 +46,6 @@ export async function readCreation(
   { repository, apiUrl, token, pacing }: RepositoryAccess,
 ): Promise<Date> {
   if (createdAt !== undefined) return new Date(createdAt);
-  const { createOctokit } = await import('./octokit.ts');
-  const pull = await readPullRequest(createOctokit(token, apiUrl, pacing), repository, number);
+  const pull = await readPullRequest(await openOctokit(token, apiUrl, pacing), repository, number);
   return new Date(pull.created_at);
 }

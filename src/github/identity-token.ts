@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Environment } from '../config/inputs.ts';
 import { SourceError } from '../errors.ts';
-import { createService, type Pacing } from '../sources/http.ts';
+import { createService } from '../sources/http.ts';
+import type { Pacing } from '../sources/pacing.ts';
 
 type IdentityPorts = { readonly signal: AbortSignal; readonly pacing: Pacing };
 

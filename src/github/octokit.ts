@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { defaults, getOctokitOptions } from '@actions/github/lib/utils';
-import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck/light.js';
 import { isAt } from './own-origin.ts';
 import { takeForRateLimit, tellable } from './tellable.ts';
-import { wholeFetch } from './whole-fetch.ts';
+import { type Fetch, wholeFetch } from './whole-fetch.ts';
 
 /** A longer wait than this is not worth holding a job up for a comment. */
 const MAX_RATE_LIMIT_WAIT_SECONDS = 60;
@@ -33,31 +31,34 @@ export type GitHubPacing = {
 const DEFAULT_PACING: GitHubPacing = { secondMs: 1_000, deadlineMs: 3 * 60_000 };
 
 /**
- * GitHub's client with its own retries and write pacing; proxies as the toolkit reads them. What is asked by GraphQL
+ * GitHub's client with its own retries and write pacing. What is asked by GraphQL
  * waits in a line of its own: a question is a POST, and would hold up the write behind it for a second, in which what
  * it was decided by may change. The token goes to GitHub's own origin only: no link and no redirect takes it elsewhere.
  */
-export function createOctokit(token: string, apiUrl: string, pacing: GitHubPacing = DEFAULT_PACING): Octokit {
-  const { graphql } = createClient(token, apiUrl, pacing);
-  return Object.assign(createClient(token, apiUrl, pacing), { graphql });
+export function createOctokit(
+  token: string,
+  apiUrl: string,
+  pacing: GitHubPacing = DEFAULT_PACING,
+  send: Fetch = fetch,
+): Octokit {
+  const { graphql } = createClient(token, apiUrl, pacing, send);
+  return Object.assign(createClient(token, apiUrl, pacing, send), { graphql });
 }
 
-function createClient(token: string, apiUrl: string, pacing: GitHubPacing): Octokit {
+function createClient(token: string, apiUrl: string, pacing: GitHubPacing, send: Fetch): Octokit {
   const { secondMs, deadlineMs } = pacing;
   const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
   const { origin } = new URL(apiUrl);
-  const transport = transportTo(apiUrl);
   const Client = Octokit.plugin(
     ({ hook }: Pick<Octokit, 'hook'>) => hook.error('request', takeForRateLimit),
     retry,
     throttling,
   );
   const client = new Client({
-    ...getOctokitOptions(token),
+    auth: token,
     baseUrl: apiUrl,
     request: {
-      ...transport,
-      fetch: wholeFetch(transport?.fetch ?? fetch, Math.ceil(deadlineMs / ATTEMPTS_IN_DEADLINE)),
+      fetch: wholeFetch(send, Math.ceil(deadlineMs / ATTEMPTS_IN_DEADLINE)),
       signal: AbortSignal.timeout(deadlineMs),
     },
     userAgent: 'policy-gate',
@@ -117,11 +118,6 @@ function believe({ status, headers, data }: Answer, isFile: boolean): void {
 function isWhole(data: unknown): boolean {
   if (typeof data !== 'object' || data === null) return false;
   return !('total_count' in data) || Object.values(data).some(Array.isArray);
-}
-
-/** The toolkit's transport only where there is a proxy: its fetch takes longer to load than all else before a call. */
-function transportTo(apiUrl: string): typeof defaults.request | undefined {
-  return getProxyUrl(new URL(apiUrl)) === undefined ? undefined : defaults.request;
 }
 
 export type { Octokit };

@@ -4,6 +4,7 @@ import { instantKey, isTimestamp } from '../finding/timestamp.ts';
 import type { ReportedOverride } from '../report/judged.ts';
 import { read } from './answers.ts';
 import { type PullRequestNow, type RepositoryAccess, readPullRequest } from './change.ts';
+import { openOctokit } from './client.ts';
 import type { Change } from './event.ts';
 import type { Octokit } from './octokit.ts';
 
@@ -44,8 +45,7 @@ export async function readOverride(
 ): Promise<ReportedOverride | undefined> {
   if (change === undefined || access === undefined) return undefined;
   try {
-    const { createOctokit } = await import('./octokit.ts');
-    const octokit = createOctokit(access.token, access.apiUrl, access.pacing);
+    const octokit = await openOctokit(access.token, access.apiUrl, access.pacing);
     return await ask(override, change, octokit, access.repository);
   } catch (error) {
     const cause = error instanceof Error ? error.message.replace(/[.\s]+$/, '') : String(error);

@@ -3,6 +3,7 @@ import type { RunStart } from '../config/azure-reading.ts';
 import type { Inputs } from '../config/inputs.ts';
 import { ConfigurationError } from '../errors.ts';
 import { isTimestamp } from '../finding/timestamp.ts';
+import { openOctokit } from './client.ts';
 import type { GitHubRun, RunAttempt } from './event.ts';
 import type { GitHubPacing } from './octokit.ts';
 
@@ -34,9 +35,9 @@ export async function readRunStart(
       'there is none outside of GitHub Actions: GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT name no run. Write a duration or a timestamp.',
     );
   }
-  const { createOctokit } = await import('./octokit.ts');
-  const answer = await createOctokit(token, apiUrl, pacing)
-    .rest.actions.getWorkflowRunAttempt({
+  const octokit = await openOctokit(token, apiUrl, pacing);
+  const answer = await octokit.rest.actions
+    .getWorkflowRunAttempt({
       ...repository,
       run_id: attempt.runId,
       attempt_number: attempt.number,

@@ -1,7 +1,7 @@
 import { certificateAdvice, rootOf } from '../certificate.ts';
 import { isAt } from './own-origin.ts';
 
-type Fetch = (url: string, options: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
 
 /** GitHub's own lead from an old name of a repository to its new one. */
 const MAX_REDIRECTS = 3;

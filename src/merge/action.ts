@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os';
 import { type Environment, secretInputs } from '../config/inputs.ts';
+import { accessOf } from '../config/load/access.ts';
 import { DEFAULT_PATH } from '../config/load/config-file.ts';
-import { accessOf, changeNotes } from '../config/load/plan.ts';
+import { changeNotes } from '../config/load/plan.ts';
 import { loadPolicies, type Policies, reportWishes } from '../config/load/policies.ts';
 import { type MergeInputs, readMergeInputs } from '../config/merge-inputs.ts';
 import { publishingFrom } from '../config/settings.ts';

@@ -1,5 +1,6 @@
 import type { Environment } from '../config/inputs.ts';
 import { ConfigurationError, SourceError } from '../errors.ts';
+import { openOctokit } from '../github/client.ts';
 import type { GitHubRun } from '../github/event.ts';
 import type { GitHubPacing } from '../github/octokit.ts';
 import { checkRunName, type RefusalReason, refusedCheckRun } from '../report/check-run.ts';
@@ -102,8 +103,7 @@ async function failCheckRun(
     throw new Error('without github-token and a commit there is nothing to set one by');
   }
   const key = env['INPUT_COMMENT-KEY']?.trim() || undefined;
-  const { createOctokit } = await import('../github/octokit.ts');
-  await setCheckRunOrExplain(createOctokit(token, apiUrl, pacing ?? run.pacing), {
+  await setCheckRunOrExplain(await openOctokit(token, apiUrl, pacing ?? run.pacing), {
     repository,
     headSha: reference.commit,
     name: checkRunName(key),

@@ -1,4 +1,5 @@
 import type { Publishing } from '../config/settings.ts';
+import { openOctokit } from '../github/client.ts';
 import type { GitHubRun } from '../github/event.ts';
 import type { GitHubPacing, Octokit } from '../github/octokit.ts';
 import type { Report } from '../report/report.ts';
@@ -37,7 +38,5 @@ export async function connect(
   pacing: GitHubPacing | undefined = usual,
 ): Promise<Octokit> {
   if (githubToken === undefined) throw new Error('github-token is empty');
-  // Octokit is the largest part of the program, and not every run publishes on GitHub.
-  const { createOctokit } = await import('../github/octokit.ts');
-  return createOctokit(githubToken, apiUrl, pacing);
+  return openOctokit(githubToken, apiUrl, pacing);
 }

@@ -1,5 +1,5 @@
 import type { Inputs } from '../config/inputs.ts';
-import { accessOf } from '../config/load/plan.ts';
+import { accessOf } from '../config/load/access.ts';
 import { resolveChange } from '../github/associated-pull.ts';
 import type { GitHubRun } from '../github/event.ts';
 import { logLine } from '../report/text.ts';

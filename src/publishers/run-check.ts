@@ -1,18 +1,16 @@
-import type { Publishing } from '../config/settings.ts';
 import type { GitHubRun } from '../github/event.ts';
 import type { Octokit } from '../github/octokit.ts';
 import { checkRunName, checkRunOf } from '../report/check-run.ts';
 import { logLine } from '../report/text.ts';
 import { type CheckRunPlace, claimCheckRun, setCheckRun, type WantedCheckRun } from './check-run.ts';
 import { checkRunMark, skippedMark } from './check-run-mark.ts';
+import { type CheckRunSettings, wantsCheckRun } from './check-run-wanted.ts';
 import { isForbidden, isGone } from './own-comments.ts';
 import { connect, type Publication } from './publication.ts';
 import type { Workflow } from './workflow.ts';
 
-type CheckRunSettings = Pick<Publishing, 'comment' | 'dryRun' | 'githubToken' | 'part' | 'report'>;
-
 /**
- * Puts the check run in progress, where the run will set one. Without credentials a run may judge nothing and set none:
+ * Puts the check run in progress, for a run that wants one. Without credentials a run may judge nothing and set none:
  * then what is there stays. Never rejects: a refusal is a warning, and the run goes on.
  */
 export async function claimRunCheck(
@@ -21,7 +19,7 @@ export async function claimRunCheck(
   startedAt: Date,
   workflow: Workflow,
 ): Promise<void> {
-  if (run.fork || settings.part || !isWanted(settings, run)) return;
+  if (run.fork || settings.part) return;
   try {
     const octokit = await connect(settings, run);
     const { did, url } = await explained(claimCheckRun(octokit, placeOf(settings, run, startedAt)));
@@ -42,7 +40,7 @@ export async function publishRunCheck({
   octokit,
 }: Publication): Promise<void> {
   // The whole that a part belongs to sets one.
-  if (report.part || !isWanted(settings, run)) return;
+  if (report.part || !wantsCheckRun(settings, run)) return;
   // A run that was skipped knows nothing of any gate, and stands in the way of none.
   const isSkipped = report.verdict === 'skipped';
   const place = placeOf(settings, run, new Date(report.startedAt), isSkipped);
@@ -59,10 +57,6 @@ export async function publishRunCheck({
     // A run for a fork may set none, which is no news where it had no credentials either.
     workflow.info(logLine(`Check run not set: ${reason}`));
   }
-}
-
-function isWanted({ dryRun, report }: CheckRunSettings, { secondStage }: GitHubRun): boolean {
-  return !dryRun && (report.checkRun || secondStage);
 }
 
 function placeOf(

@@ -5,7 +5,7 @@ import type { Environment } from '../config/inputs.ts';
 import type { Annotation } from '../report/annotations.ts';
 import type { RenderOptions } from '../report/render-options.ts';
 import type { Report } from '../report/report.ts';
-import { DEFAULT_PACING } from '../sources/http.ts';
+import { DEFAULT_PACING } from '../sources/pacing.ts';
 
 /** What the gate says to the runner. */
 export type Workflow = {

@@ -2,7 +2,8 @@ import { HTTPError, NetworkError, TimeoutError } from 'ky';
 import { SourceError, type SourceErrorCode } from '../errors.ts';
 import { withoutEmails } from '../report/people.ts';
 import { strikeOut, Unreadable } from './body.ts';
-import type { Pacing, ServiceOptions } from './http.ts';
+import type { ServiceOptions } from './http.ts';
+import type { Pacing } from './pacing.ts';
 
 /** What is known about a call when it fails. */
 export type CallContext = ServiceOptions & {

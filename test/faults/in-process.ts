@@ -9,7 +9,7 @@ import type { PolicySource } from '../../src/config/load/policies.ts';
 import { gate } from '../../src/gate.ts';
 import { readRun } from '../../src/github/event.ts';
 import type { Report } from '../../src/report/report.ts';
-import type { Pacing } from '../../src/sources/http.ts';
+import type { Pacing } from '../../src/sources/pacing.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 
 export type GateOutcome = { readonly report: Report; readonly runner: Recorder };

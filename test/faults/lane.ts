@@ -4,7 +4,7 @@ import { DEFAULT_PULUMI_SWITCHES } from '../../sandbox/pulumi/switches.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import type { Exchange } from '../../sandbox/server.ts';
 import type { Report } from '../../src/report/report.ts';
-import type { Pacing } from '../../src/sources/http.ts';
+import type { Pacing } from '../../src/sources/pacing.ts';
 import { FAST_PACING } from '../sources/service.ts';
 import { setAzureScene } from './azure-scene.ts';
 import type { CallRow } from './call-row.ts';

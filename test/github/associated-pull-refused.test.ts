@@ -28,7 +28,7 @@ describe('what GitHub does not answer', () => {
     ['nothing', () => fault({ kind: 'empty' }), 'without whole JSON'],
     ['half of it', () => fault({ kind: 'malformed' }), 'could not be asked'],
     ['an object', () => scene.rewrite(/pulls/, () => ({})), 'did not answer with a list'],
-    ['null', () => scene.rewrite(/pulls/, () => null), 'did not answer with a list'],
+    ['null', () => scene.rewrite(/pulls/, () => null), 'without whole JSON'],
     ['numbers for pull requests', () => scene.rewrite(/pulls/, () => [43]), 'did not answer with a list'],
     [
       'no date',

@@ -135,7 +135,7 @@ describe('a run whose start is not known is a bad configuration, never a window 
   it.each<[string, (answer: unknown) => unknown, string]>([
     ['a page', () => '<html></html>', 'without whole JSON'],
     ['a list', (answer) => [answer], 'did not say when'],
-    ['nothing', () => null, 'did not say when'],
+    ['nothing', () => null, 'without whole JSON'],
   ])('as where the answer is %s', async (_, change, words) => {
     rewritten(change);
     expect(await refusal()).toContain(words);

@@ -1,4 +1,5 @@
-import type { Pacing, ServiceOptions } from '../../src/sources/http.ts';
+import type { ServiceOptions } from '../../src/sources/http.ts';
+import type { Pacing } from '../../src/sources/pacing.ts';
 
 /** Four tries as in production, without the waiting. */
 export const FAST_PACING: Pacing = {

@@ -1,10 +1,10 @@
 import type { ConfigurationError } from '../../errors.ts';
-import type { RepositoryAccess } from '../../github/change.ts';
 import type { GitHubRun } from '../../github/event.ts';
 import type { Rulebook } from '../../policy/judge.ts';
 import type { ReportedFile } from '../../report/judged.ts';
 import type { Inputs } from '../inputs.ts';
 import { type Circumstances, type Settings, settingsFrom } from '../settings.ts';
+import { accessOf } from './access.ts';
 import type { LocalReader } from './own-file.ts';
 import type { Policies } from './policies.ts';
 import { loadProposal, type Proposal } from './proposal.ts';
@@ -79,13 +79,4 @@ function workflowNotes({ ownWorkflow }: GitHubRun): readonly string[] {
   return ownWorkflow === true
     ? [`This pull request can edit the workflow that runs this gate, and so leave it out. ${how}`]
     : [`Whether this pull request can edit the workflow that runs this gate is not known. ${how}`];
-}
-
-/** How GitHub is asked about the repository; undefined where it cannot be. */
-export function accessOf(
-  inputs: Pick<Inputs, 'github-token'>,
-  { repository, apiUrl, pacing }: GitHubRun,
-): RepositoryAccess | undefined {
-  const token = inputs['github-token'];
-  return token === undefined || repository === undefined ? undefined : { repository, apiUrl, token, pacing };
 }

@@ -1,4 +1,4 @@
-import type { RepositoryAccess } from '../../github/change.ts';
+import { type RepositoryAccess, readCreation } from '../../github/change.ts';
 import type { GitHubRun } from '../../github/event.ts';
 import type { Baseline } from '../../policy/baseline.ts';
 import type { Rulebook } from '../../policy/judge.ts';
@@ -107,7 +107,6 @@ async function basisOf(
   const everything = { kind: 'everything' } as const;
   if (change === undefined) return { basis: everything, notes: [] };
   if (access === undefined) return { basis: everything, notes: [NO_TOKEN] };
-  const { readCreation } = await import('../../github/change.ts');
   try {
     return since(await readCreation(change, access));
   } catch (error) {

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { ConfigurationError, SourceError } from '../../errors.ts';
+import { openOctokit } from '../../github/client.ts';
+import { FileMissing, readFileAt, readFirstParent } from '../../github/contents.ts';
 import type { GitHubPacing } from '../../github/octokit.ts';
 
 /** A repository, and a branch, tag or commit of it. */
@@ -31,10 +33,8 @@ export async function readTrustedFile(
   { apiUrl, token, pacing }: Access,
   { setting, permission }: Purpose,
 ): Promise<TrustedFile> {
-  const { createOctokit } = await import('../../github/octokit.ts');
-  const { readFileAt, FileMissing } = await import('../../github/contents.ts');
   try {
-    return await readFileAt(createOctokit(token, apiUrl, pacing), repository, path, ref);
+    return await readFileAt(await openOctokit(token, apiUrl, pacing), repository, path, ref);
   } catch (error) {
     if (error instanceof FileMissing) return { commit: error.commit, text: undefined };
     const reason = error instanceof Error ? error.message.replace(/[.\s]+$/, '') : String(error);
@@ -49,9 +49,7 @@ export async function readMergedOnto(
   { repository, ref }: Revision,
   { apiUrl, token, pacing }: Access,
 ): Promise<string> {
-  const { createOctokit } = await import('../../github/octokit.ts');
-  const { readFirstParent } = await import('../../github/contents.ts');
-  return readFirstParent(createOctokit(token, apiUrl, pacing), repository, ref);
+  return readFirstParent(await openOctokit(token, apiUrl, pacing), repository, ref);
 }
 
 const refusal = v.object({

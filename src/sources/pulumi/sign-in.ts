@@ -1,5 +1,6 @@
 import { SourceError } from '../../errors.ts';
-import { createService, type Pacing, type Service } from '../http.ts';
+import { createService, type Service } from '../http.ts';
+import type { Pacing } from '../pacing.ts';
 import { audienceOf, exchangeToken, type OidcTokenType } from './oidc.ts';
 
 /** How the Pulumi side signs in. */

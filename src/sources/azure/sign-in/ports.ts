@@ -1,4 +1,4 @@
-import type { Pacing } from '../../http.ts';
+import type { Pacing } from '../../pacing.ts';
 
 /** What a sign-in needs of the outside world. */
 export type AzureSignInPorts = {

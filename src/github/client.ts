@@ -1,0 +1,18 @@
+import { getProxyUrl } from '@actions/http-client/lib/proxy';
+import type { GitHubPacing, Octokit } from './octokit.ts';
+import type { Fetch } from './whole-fetch.ts';
+
+/**
+ * GitHub's client, loaded by the first who asks for it: it is the largest part of the program. The toolkit's transport
+ * comes only where there is a proxy, for it takes longer to load than all else before the first call.
+ */
+export async function openOctokit(token: string, apiUrl: string, pacing?: GitHubPacing): Promise<Octokit> {
+  const { createOctokit } = await import('./octokit.ts');
+  return createOctokit(token, apiUrl, pacing, await proxiedFetch(apiUrl));
+}
+
+async function proxiedFetch(apiUrl: string): Promise<Fetch | undefined> {
+  if (getProxyUrl(new URL(apiUrl)) === undefined) return undefined;
+  const { defaults } = await import('@actions/github/lib/utils');
+  return defaults.request?.fetch;
+}
