@@ -29,6 +29,7 @@ export type SourceErrorCode =
   | 'server-error'
   | 'rejected'
   | 'cut-body'
+  | 'too-large'
   | 'not-json'
   | 'contract'
   | 'foreign-link'

@@ -9,6 +9,7 @@ import { redactedWorkflow } from './publishers/redacted-workflow.ts';
 import { redactText } from './report/redact.ts';
 import type { Report } from './report/report.ts';
 import type { RunPorts } from './run-ports.ts';
+import { deadlineAfter } from './sources/waiting.ts';
 
 /** The rest of a run, once its policy is known: it is planned, read, judged and published. Throws what ended it early. */
 export async function runPlanned(
@@ -28,7 +29,7 @@ export async function runPlanned(
   const settings = adapt?.(planned) ?? planned;
   learn({ targets: settings.comment.targets });
   const { redact } = settings.report;
-  const deadline = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
+  const deadline = deadlineAfter(settings.deadlineMs + settings.azure.waitForEventsMs);
   return gate(settings, rules, {
     run,
     workflow: redact ? redactedWorkflow(workflow) : workflow,

@@ -10,6 +10,7 @@ import { logLine } from '../report/text.ts';
 import { buildSources } from '../sources/build.ts';
 import { collect } from '../sources/collect.ts';
 import type { Pacing } from '../sources/pacing.ts';
+import { deadlineAfter } from '../sources/waiting.ts';
 import { type MergedBaseline, pruned, renewed } from './baseline-merge.ts';
 import { readBaselineRequest } from './baseline-request.ts';
 import { deskWorkflow } from './desk-workflow.ts';
@@ -46,7 +47,7 @@ async function readSources(
   io: CommandIo,
   pacing: Pacing,
 ): Promise<readonly SourceOutcome[]> {
-  const deadline = AbortSignal.timeout(settings.deadlineMs + settings.azure.waitForEventsMs);
+  const deadline = deadlineAfter(settings.deadlineMs + settings.azure.waitForEventsMs);
   const sources = await buildSources(settings, {
     now: io.clock(),
     run: { fork: false, foreignHead: false, reference: {} },

@@ -1,15 +1,23 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { FileTooLarge, readBounded } from '../bounded-file.ts';
 import { ConfigurationError } from '../errors.ts';
+import { MAX_LOCAL_FILE_BYTES } from '../limits.ts';
 
 /**
  * Reads a text file of this machine; undefined where there is none. Throws a ConfigurationError where it cannot be read
  * whole: a byte that is no UTF-8 would otherwise be read as some other character.
  */
-export async function readLocalFile(directory: string, path: string): Promise<string | undefined> {
+export async function readLocalFile(
+  directory: string,
+  path: string,
+  maxBytes = MAX_LOCAL_FILE_BYTES,
+): Promise<string | undefined> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(resolve(directory, path)));
+    const bytes = await readBounded(resolve(directory, path), maxBytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
+    if (error instanceof FileTooLarge) throw new ConfigurationError([{ path, message: error.message }]);
     if (!(error instanceof Error && 'code' in error)) throw error;
     const code = String(error.code);
     if (code === 'ENOTDIR' || (code === 'ENOENT' && !(await isThere(resolve(directory, path)))))

@@ -1,5 +1,5 @@
 import type { Environment } from '../config/inputs.ts';
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError, SourceError } from '../errors.ts';
 import { type GitHubRun, readRun } from '../github/event.ts';
 
 /** Secrets among the inputs, and the variables by which the command line takes them; the first that is set counts. */
@@ -55,7 +55,7 @@ export async function runAround(env: Environment): Promise<GitHubRun> {
     );
   }
   const run = await readRun(env).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error instanceof SourceError || !(error instanceof Error && 'code' in error)) throw error;
     const message = `the file cannot be read (${String(error.code)}). ${HAND_ON}`;
     throw new ConfigurationError([{ path: 'GITHUB_EVENT_PATH', message }]);
   });

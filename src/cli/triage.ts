@@ -9,7 +9,7 @@ import { type CommandIo, EXIT, type ExitCode } from './io.ts';
 import { readTriageRequest } from './triage-request.ts';
 
 /** Changes under way at a time: writing is rare, and no limit of the service is published. */
-const CONCURRENCY = 4;
+export const WRITES_AT_ONCE = 4;
 
 /** Changes between two lines of progress. */
 const PROGRESS_STEP = 50;
@@ -46,7 +46,7 @@ async function write(plan: TriagePlan, { update }: TriageReading, io: CommandIo)
     if (done % PROGRESS_STEP === 0) io.err(`${done} of ${plural(plan.items.length, 'issue')} done`);
   };
   const result = await applyTriage(plan, update, {
-    concurrency: CONCURRENCY,
+    concurrency: WRITES_AT_ONCE,
     onResult,
     ...(io.signal && { signal: io.signal }),
   });

@@ -28,7 +28,7 @@ export type GitHubPacing = {
   readonly deadlineMs: number;
 };
 
-const DEFAULT_PACING: GitHubPacing = { secondMs: 1_000, deadlineMs: 3 * 60_000 };
+export const GITHUB_PACING: GitHubPacing = { secondMs: 1_000, deadlineMs: 3 * 60_000 };
 
 /**
  * GitHub's client with its own retries and write pacing. What is asked by GraphQL
@@ -38,7 +38,7 @@ const DEFAULT_PACING: GitHubPacing = { secondMs: 1_000, deadlineMs: 3 * 60_000 }
 export function createOctokit(
   token: string,
   apiUrl: string,
-  pacing: GitHubPacing = DEFAULT_PACING,
+  pacing: GitHubPacing = GITHUB_PACING,
   send: Fetch = fetch,
 ): Octokit {
   const { graphql } = createClient(token, apiUrl, pacing, send);

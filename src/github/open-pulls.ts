@@ -22,7 +22,7 @@ export type ListedPull = v.InferOutput<typeof listedPull>;
 type Repository = RepositoryAccess['repository'];
 
 /** More pages than a branch or a commit can have pull requests. */
-const MAX_PAGES = 20;
+export const MAX_PULL_PAGES = 20;
 
 /** Open pull requests into the repository out of the very branch, whatever commit it is at by now. */
 export async function pullsOfBranch(
@@ -81,14 +81,14 @@ type Answer = { readonly data: unknown; readonly headers: { readonly link?: stri
 /** Octokit's own paging takes an empty answer for an empty list. */
 async function everyPage(ask: (page: number) => Promise<Answer>): Promise<readonly ListedPull[]> {
   const pulls: ListedPull[] = [];
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
+  for (let page = 1; page <= MAX_PULL_PAGES; page += 1) {
     const { data, headers } = await ask(page);
     const parsed = v.safeParse(pullList, data);
     if (!parsed.success) throw new Error('GitHub did not answer with a list of pull requests');
     pulls.push(...parsed.output);
     if (!/\brel="next"/.test(headers.link ?? '')) return pulls;
   }
-  throw new Error(`GitHub lists pull requests on more than ${MAX_PAGES} pages`);
+  throw new Error(`GitHub lists pull requests on more than ${MAX_PULL_PAGES} pages`);
 }
 
 /** GitHub tells names of repositories apart without their case. */

@@ -3,6 +3,7 @@ import type { Override } from '../config/levels/knobs.ts';
 import { instantKey, isTimestamp } from '../finding/timestamp.ts';
 import type { ReportedOverride } from '../report/judged.ts';
 import { read } from './answers.ts';
+import { boundedPages } from './bounded-pages.ts';
 import { type PullRequestNow, type RepositoryAccess, readPullRequest } from './change.ts';
 import { openOctokit } from './client.ts';
 import type { Change } from './event.ts';
@@ -103,7 +104,8 @@ async function readEvents(
     issue_number: number,
     per_page: 100,
   });
-  for await (const { data } of pages) events.push(...read(v.array(happening), data, 'a list of events'));
+  for await (const { data } of boundedPages('events of a pull request', pages))
+    events.push(...read(v.array(happening), data, 'a list of events'));
   return events;
 }
 

@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { FileTooLarge, readBounded } from '../bounded-file.ts';
+import { SourceError } from '../errors.ts';
 import { isTimestamp } from '../finding/timestamp.ts';
+import { MAX_EVENT_BYTES } from '../limits.ts';
 
 const repository = v.nullish(v.object({ full_name: v.string() }));
 
@@ -39,9 +41,18 @@ export type FirstStage = NonNullable<Payload['workflow_run']>;
 
 /** Reads the event's file. Rejects where it is there and unreadable, and where a run is not told whose end began it. */
 export async function readPayload(path: string | undefined, event: string | undefined): Promise<Payload> {
-  const payload = path ? v.parse(payloadSchema, JSON.parse(await readFile(path, 'utf8'))) : {};
+  const payload = path ? v.parse(payloadSchema, JSON.parse(await readEvent(path))) : {};
   // What the run is about is in there alone: the commit that runs is another.
   if (event === 'workflow_run' && !payload.workflow_run)
     throw new Error('workflow_run: the event tells no run');
   return payload;
+}
+
+async function readEvent(path: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readBounded(path, MAX_EVENT_BYTES));
+  } catch (error) {
+    if (!(error instanceof FileTooLarge)) throw error;
+    throw new SourceError('too-large', `GITHUB_EVENT_PATH: the file of the event ${error.message}`);
+  }
 }

@@ -1,3 +1,4 @@
+import { BodyTooLarge, bytesOf } from '../bounded-body.ts';
 import { certificateAdvice, rootOf } from '../certificate.ts';
 import { isAt } from './own-origin.ts';
 
@@ -10,9 +11,9 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * Fetches each answer to its end, within a time of its own: one that breaks off is a failed request, which is made
- * again, and never a shorter answer. Redirects are followed on the same host only: what is sent is for no other, and
- * what another says is not GitHub's word.
+ * Fetches each answer to its end, within a time and a length of its own: one that breaks off is a failed request, which
+ * is made again, and never a shorter answer. Redirects are followed on the same host only: what is sent is for no other,
+ * and what another says is not GitHub's word.
  */
 export function wholeFetch(fetch: Fetch, attemptMs: number): Fetch {
   return async (url, options) => {
@@ -25,7 +26,9 @@ export function wholeFetch(fetch: Fetch, attemptMs: number): Fetch {
     );
     const { status, headers } = response;
     if (WITHOUT_BODY.has(status)) return response;
-    const body = await response.arrayBuffer().catch((error: unknown) => {
+    const body = await bytesOf(response).catch((error: unknown) => {
+      // The only error that Octokit does not try again.
+      if (error instanceof BodyTooLarge) throw new DOMException(error.message, 'AbortError');
       throw lost(error, options.signal, patience, attemptMs) ?? cut(error, response);
     });
     // Octokit's paging asks an answer where it came from.

@@ -14,7 +14,7 @@ export type ReadingLimits = {
   readonly bytes: number;
 };
 
-const LIMITS: ReadingLimits = {
+export const MERGE_LIMITS: ReadingLimits = {
   // A matrix of GitHub has 256 jobs at most; several may be joined.
   files: 2_000,
   // Some 100,000 findings.
@@ -33,7 +33,7 @@ export async function readReports(
   directory: string,
   named: readonly string[],
   run: RunReference,
-  limits = LIMITS,
+  limits = MERGE_LIMITS,
 ): Promise<ReadReports> {
   const found = await findReports(directory, named, limits.files);
   const read: ReadReport[] = [];

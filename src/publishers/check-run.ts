@@ -1,4 +1,5 @@
 import { type CheckRun, readCheckRun, readCheckRuns } from '../github/answers.ts';
+import { boundedPages } from '../github/bounded-pages.ts';
 import type { Octokit } from '../github/octokit.ts';
 import { type CheckAnnotation, type CheckRunContent, PENDING } from '../report/check-run.ts';
 import {
@@ -87,7 +88,8 @@ async function listOwn(
 ): Promise<readonly MarkedCheckRun[]> {
   const marked: MarkedCheckRun[] = [];
   const question = { ...repository, ref: headSha, check_name: name, filter: 'all', per_page: 100 } as const;
-  for await (const { data } of octokit.paginate.iterator(octokit.rest.checks.listForRef, question)) {
+  const pages = octokit.paginate.iterator(octokit.rest.checks.listForRef, question);
+  for await (const { data } of boundedPages('check runs', pages)) {
     for (const run of readCheckRuns(data)) {
       const mark = run.name === name ? parseMark(run.external_id ?? '') : undefined;
       if (mark !== undefined) marked.push({ ...run, mark });

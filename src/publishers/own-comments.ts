@@ -1,4 +1,5 @@
 import { type Comment, readComment, readComments, readLogin } from '../github/answers.ts';
+import { boundedPages } from '../github/bounded-pages.ts';
 import type { Octokit } from '../github/octokit.ts';
 import { type Digest, parseDigest } from '../report/digest.ts';
 import { type Marker, type ParsedMarker, parseMarker } from '../report/marker.ts';
@@ -37,7 +38,7 @@ export async function listMarkedComments(
 ): Promise<readonly MarkedComment[]> {
   const marked: MarkedComment[] = [];
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, { ...issue, per_page: 100 });
-  for await (const { data } of pages) {
+  for await (const { data } of boundedPages('comments', pages)) {
     marked.push(...readComments(data).flatMap(toMarked));
   }
   return marked.toSorted((a, b) => a.id - b.id);

@@ -1,4 +1,5 @@
 import { type Issue, readIssue, readIssues } from '../github/answers.ts';
+import { boundedPages } from '../github/bounded-pages.ts';
 import type { Octokit } from '../github/octokit.ts';
 import { type ParsedMarker, parseMarker } from '../report/marker.ts';
 import { isGone, statusOf } from './own-comments.ts';
@@ -45,7 +46,8 @@ async function listAll(
   const own = new Map<number, OwnIssue>();
   // From the oldest on: what is opened meanwhile moves none to a page that was read already.
   const query = { ...wanted, state: 'all', sort: 'created', direction: 'asc', per_page: 100 } as const;
-  for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listForRepo, query)) {
+  const pages = octokit.paginate.iterator(octokit.rest.issues.listForRepo, query);
+  for await (const { data } of boundedPages('issues', pages)) {
     for (const issue of readIssues(data)) {
       const found = toOwn(issue, ownership);
       if (found !== undefined) own.set(found.number, found);

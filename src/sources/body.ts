@@ -1,3 +1,5 @@
+import { bytesOf } from '../bounded-body.ts';
+
 /** A success answer whose body is no JSON. `html` is most often a login page or a proxy's error page. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
@@ -32,9 +34,9 @@ function spellings(secret: string): readonly string[] {
   return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), form])];
 }
 
-/** Reads a body to its end. Rejects when it is cut, and with Unreadable when a success is no JSON. */
+/** Reads a body to its end. Rejects when it is cut or too large, and with Unreadable when a success is no JSON. */
 export async function readBody(response: Response, secrets: readonly string[]): Promise<Body> {
-  const text = strikeOut(await response.text(), secrets);
+  const text = strikeOut(new TextDecoder().decode(await bytesOf(response)), secrets);
   // The body is decoded by now; these two would make the copy lie about it.
   const headers = new Headers(response.headers);
   headers.delete('content-encoding');

@@ -1,9 +1,11 @@
 import { HTTPError, NetworkError, TimeoutError } from 'ky';
+import { BodyTooLarge } from '../bounded-body.ts';
 import { SourceError, type SourceErrorCode } from '../errors.ts';
 import { withoutEmails } from '../report/people.ts';
 import { strikeOut, Unreadable } from './body.ts';
 import type { ServiceOptions } from './http.ts';
 import type { Pacing } from './pacing.ts';
+import { whyAborted } from './waiting.ts';
 
 /** What is known about a call when it fails. */
 export type CallContext = ServiceOptions & {
@@ -34,6 +36,7 @@ function withoutRequest(error: unknown): unknown {
 
 /** `undefined` leaves the decision to ky: the statuses and network errors it knows. */
 export function shouldRetry(error: Error, pacing: Pacing): boolean | undefined {
+  if (error instanceof BodyTooLarge) return false;
   if (error instanceof Unreadable) return error.kind !== 'html';
   if (!(error instanceof HTTPError)) return undefined;
   const wait = retryAfterMs(error.response.headers);
@@ -48,6 +51,7 @@ function describe(error: unknown, context: CallContext): Description {
   }
   if (error instanceof HTTPError) return describeStatus(error, context);
   if (error instanceof Unreadable) return describeUnreadable(error, context);
+  if (error instanceof BodyTooLarge) return describeTooLarge(error, context);
   if (error instanceof TimeoutError) {
     const seconds = context.pacing.attemptTimeoutMs / 1000;
     return {
@@ -62,13 +66,6 @@ function describe(error: unknown, context: CallContext): Description {
     came: `${error instanceof Error ? error.message : String(error)}.`,
     remedy: '',
   };
-}
-
-/** The platform's own reasons are a deadline's; one that was given, such as a stop by the user, tells itself. */
-function whyAborted(signal: AbortSignal): string {
-  const reason: unknown = signal.reason;
-  const isGiven = reason instanceof Error && !(reason instanceof DOMException);
-  return isGiven ? `${reason.message}.` : 'the time for the whole run was up.';
 }
 
 const TRY_AGAIN = 'Run the job again; if it stays so, look at the status page of the service.';
@@ -95,6 +92,12 @@ function describeUnreadable({ kind, response }: Unreadable, context: CallContext
   }
   const came = kind === 'empty' ? 'an empty body' : 'a body that is cut or malformed JSON';
   return { code: 'not-json', came: `${where} with ${came}, ${tries(context)}.`, remedy: TRY_AGAIN };
+}
+
+function describeTooLarge({ message, response }: BodyTooLarge, context: CallContext): Description {
+  const came = `HTTP ${response.status}${requestId(response, context)}, and ${message}.`;
+  const remedy = `Is ${context.url.origin} the API's address? If it is, narrow the target.`;
+  return { code: 'too-large', came, remedy };
 }
 
 /** What a proxy refuses with, say, is the cause of a cause. */

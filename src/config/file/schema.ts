@@ -25,8 +25,8 @@ import { waiverSchema } from './waivers.ts';
 /** Longer than a run may take: waiting could never come to its end. */
 const MAX_WAIT_MS = 10 * 60_000;
 /** A job on GitHub's own runners ends then. */
-const MAX_DEADLINE_MS = 6 * 3_600_000;
-const MAX_ROWS = 1_000_000;
+export const MAX_DEADLINE_MS = 6 * 3_600_000;
+export const MOST_ROWS = 1_000_000;
 const MAX_WAIVER_DAYS = 3_660;
 
 /** Rule names stand in outputs, which people paste into shells. */
@@ -69,7 +69,7 @@ const pulumiSchema = v.object({
 
 const limitsSchema = v.object({
   rows: v.exactOptional(
-    v.pipe(wholeNumber('a number of rows', 1, MAX_ROWS), v.description('Rows read of one target at most')),
+    v.pipe(wholeNumber('a number of rows', 1, MOST_ROWS), v.description('Rows read of one target at most')),
   ),
   deadline: v.exactOptional(
     v.pipe(duration(MAX_DEADLINE_MS, 'that a job may take'), v.description('How long reading may take')),

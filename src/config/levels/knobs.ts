@@ -1,3 +1,4 @@
+import { DEFAULT_DEADLINE_MS } from '../../limits.ts';
 import { DEFAULT_RANKS, type Ranks } from '../../policy/rank.ts';
 import type { Leniency } from '../../policy/verdict.ts';
 import type { AzureFilter } from '../../sources/azure/filter.ts';
@@ -86,7 +87,7 @@ export const KNOBS: { readonly [K in KnobName]: Knob<KnobValues[K]> } = {
   'report.tracking-assignees': fixed<readonly string[]>([]),
   // Less is read whole by less, and what is not read whole may pass.
   'limits.rows': fixed(DEFAULT_MAX_ROWS),
-  'limits.deadline': fixed(10 * 60_000),
+  'limits.deadline': fixed(DEFAULT_DEADLINE_MS),
 };
 
 /** The names of all knobs. */

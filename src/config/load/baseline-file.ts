@@ -4,7 +4,7 @@ import { type Baseline, type BaselineEntry, sortedEntries } from '../../policy/b
 import { pathOf, readStrictly } from '../strict.ts';
 
 /** Some 100,000 findings. */
-const MAX_BYTES = 50 * 1_024 * 1_024;
+export const MAX_BASELINE_BYTES = 50 * 1_024 * 1_024;
 const MAX_PROBLEMS = 20;
 
 const text = v.string(({ received }) => `${received} is not a text.`);
@@ -26,8 +26,8 @@ const baselineSchema = v.object({
 /** Reads a baseline. Throws a ConfigurationError: one that cannot be read whole is never an empty one. */
 export function parseBaseline(content: string, name: string): Baseline {
   const bytes = Buffer.byteLength(content);
-  if (bytes > MAX_BYTES)
-    throw refusal(name, [`has ${bytes} bytes, more than the ${MAX_BYTES} that are read.`]);
+  if (bytes > MAX_BASELINE_BYTES)
+    throw refusal(name, [`has ${bytes} bytes, more than the ${MAX_BASELINE_BYTES} that are read.`]);
   if (content.includes('\uFFFD')) {
     throw refusal(name, ['holds bytes that are no UTF-8 text. Write it anew with policy-gate baseline.']);
   }

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
 import { SourceError } from '../../../errors.ts';
+import { MAX_PAGES } from '../../../limits.ts';
 import { laterThanTheFirst, orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
 import { nextLinkOf } from './schema.ts';
-
-/** More pages than any real list has: a server that never ends one is not believed. */
-const MAX_PAGES = 1_000;
 
 const armPage = v.pipe(
   v.record(v.string(), v.unknown()),
@@ -43,6 +41,6 @@ function later(failure: SourceError): SourceError {
 function endless(what: string): SourceError {
   return new SourceError(
     'incomplete',
-    `Azure Resource Manager: ${what} failed: the list does not end: it leads back to a page that was already read, or to more than ${MAX_PAGES}.`,
+    `Azure Resource Manager: ${what} failed: the list does not end: it leads back to a page that was already read, or to more than the ${MAX_PAGES} pages that are read of one.`,
   );
 }

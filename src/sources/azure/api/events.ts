@@ -36,7 +36,7 @@ function columnsOf({ kind }: AzureScope): Pick<Query, 'select' | 'expand'> {
 }
 
 /** Counting must not cost more requests than reading. */
-const MAX_GROUPS = 20_000;
+export const MAX_GROUPS = 20_000;
 
 /** How many events the scope has in the window, exactly, by assignment, effect and whatever else is named. */
 export async function countEvents(

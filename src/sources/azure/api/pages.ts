@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { ContractError, SourceError } from '../../../errors.ts';
+import { MAX_PAGES } from '../../../limits.ts';
 import { laterThanTheFirst, orFailure, orMissing } from '../../failure.ts';
 import type { Service } from '../../http.ts';
 import type { QueryPage } from './schema.ts';
@@ -11,7 +12,8 @@ type PageSchema<T> = v.GenericSchema<unknown, QueryPage<T>>;
 
 const ADVICE = 'The scope does not exist, or the identity may not see it: check the id.';
 /** One is known to come first; a list of nothing else has no end. */
-const MAX_EMPTY_PAGES = 100;
+export const MAX_EMPTY_PAGES = 100;
+const ENDLESS = 'Run the job again; if it stays so, report it with this message.';
 /** Stands for the service's own address, which alone knows what lies before its paths. */
 const HERE = 'http://here.invalid';
 
@@ -38,19 +40,22 @@ export async function* pagesOf<T>(
     refuseCut(doing, page);
     empty = page.rows.length === 0 ? empty + 1 : 0;
     if (empty > MAX_EMPTY_PAGES)
-      throw endless(doing, `${empty} pages in a row are empty, and there are more`);
+      throw endless(doing, `${empty} pages in a row are empty, over the limit of ${MAX_EMPTY_PAGES}`);
     yield { rows: page.rows, isLast: page.nextLink === '' };
     if (page.nextLink === '') return;
     followed.add(path);
     path = resolveLink(page.nextLink, path, doing);
-    if (followed.has(path)) {
-      throw endless(doing, 'its nextLink leads back to a page already read');
-    }
+    if (followed.has(path)) throw endless(doing, 'its nextLink leads back to a page already read');
+    if (followed.size >= MAX_PAGES)
+      throw endless(
+        doing,
+        `its nextLink leads on to more than the ${MAX_PAGES} pages that are read of a list`,
+      );
   }
 }
 
 function endless(doing: string, why: string): SourceError {
-  return new SourceError('incomplete', `Azure Resource Manager: ${doing} failed: ${why}.`);
+  return new SourceError('incomplete', `Azure Resource Manager: ${doing} failed: ${why}. ${ENDLESS}`);
 }
 
 /**

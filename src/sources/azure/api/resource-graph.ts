@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { SourceError } from '../../../errors.ts';
+import { MAX_PAGES } from '../../../limits.ts';
 import { orFailure } from '../../failure.ts';
 import type { Service } from '../../http.ts';
 import { DEFAULT_MAX_ROWS } from '../../source.ts';
@@ -16,7 +17,8 @@ const PATH = '/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-0
 const PAGE_ROWS = 1_000;
 const MAX_SUBSCRIPTIONS = 300;
 const MAX_MANAGEMENT_GROUPS = 10;
-const MAX_PAGES = 1_000;
+
+const ENDLESS = `the list does not end: its token comes again, or there are more than the ${MAX_PAGES} pages that are read of one`;
 
 const graphPage = v.object({
   totalRecords: v.nullish(v.number()),
@@ -79,8 +81,7 @@ async function queryBatch(
     if (rows.length > maxRows) return { rows, failure: tooLong(what, maxRows) };
     token = page.$skipToken ?? '';
     if (token === '') return wholeOrNot(what, rows, page.totalRecords ?? 0);
-    if (seen.has(token) || seen.size >= MAX_PAGES)
-      return { rows, failure: cut(what, 'the list does not end') };
+    if (seen.has(token) || seen.size >= MAX_PAGES) return { rows, failure: cut(what, ENDLESS) };
     seen.add(token);
   }
 }

@@ -12,7 +12,7 @@ import { unreadNotes } from './unread.ts';
 /** Assignments in one query of Resource Graph. */
 const IDS_OF_A_QUERY = 100;
 /** Lists of Resource Manager that are read in place of Resource Graph. */
-const MAX_LISTS = 50;
+export const MAX_EXEMPTION_LISTS = 50;
 
 /**
  * Reads the exemptions of the findings' assignments into the book: in Resource Graph, and where that fails by the
@@ -88,13 +88,15 @@ async function readEach(
   lists: readonly Listed[],
   service: Service,
 ): Promise<ReadonlyMap<string, SourceError>> {
-  const failed = new Map(lists.slice(MAX_LISTS).map(({ subscription }) => [subscription, tooMany()]));
+  const failed = new Map(
+    lists.slice(MAX_EXEMPTION_LISTS).map(({ subscription }) => [subscription, tooMany()]),
+  );
   const read = async ({ subscription, scope }: Listed): Promise<void> => {
     const { rows, failure } = await listExemptions(service, scope);
     for (const row of rows) book.add(row, subscription);
     if (failure !== undefined) failed.set(subscription, failure);
   };
-  await pMap(lists.slice(0, MAX_LISTS), read, { concurrency: CONCURRENCY });
+  await pMap(lists.slice(0, MAX_EXEMPTION_LISTS), read, { concurrency: CONCURRENCY });
   return failed;
 }
 
@@ -110,5 +112,5 @@ function groupsOf(subscription: string, findings: readonly Finding[]): readonly 
 }
 
 function tooMany(): SourceError {
-  return new SourceError('too-many-rows', `At most ${MAX_LISTS} lists are read.`);
+  return new SourceError('too-many-rows', `At most ${MAX_EXEMPTION_LISTS} lists are read.`);
 }

@@ -13,7 +13,7 @@ export type CliAnswer =
   | { readonly kind: 'none'; readonly reason: string }
   | { readonly kind: 'refused'; readonly error: SourceError };
 
-const CLI_TIMEOUT_MS = 60_000;
+export const CLI_TIMEOUT_MS = 60_000;
 
 const cliToken = v.object({
   accessToken: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)),

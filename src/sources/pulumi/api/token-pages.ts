@@ -1,9 +1,7 @@
 import type * as v from 'valibot';
 import { SourceError } from '../../../errors.ts';
+import { MAX_PAGES } from '../../../limits.ts';
 import type { Service } from '../../http.ts';
-
-/** More pages than any real list has: a server that never ends one is not believed. */
-const MAX_PAGES = 10_000;
 
 /** A list that is asked for by GET and goes on by tokens. */
 export type TokenList<TSchema extends v.GenericSchema> = {

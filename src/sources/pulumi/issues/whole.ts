@@ -2,7 +2,7 @@ import { SourceError } from '../../../errors.ts';
 import { type FetchPage, Reading, type ReadingOptions } from './reading.ts';
 
 /** Readings of a moving list before giving up. */
-const MAX_READINGS = 4;
+export const MAX_READINGS = 4;
 
 export type WholeList<Row> = {
   /** Distinct rows, as far as they were read. */
