@@ -1,6 +1,7 @@
 import { SourceError } from '../../errors.ts';
 import { createService, type Service } from '../http.ts';
 import type { Pacing } from '../pacing.ts';
+import { untilAborted } from '../waiting.ts';
 import { audienceOf, exchangeToken, type OidcTokenType } from './oidc.ts';
 
 /** How the Pulumi side signs in. */
@@ -69,13 +70,14 @@ async function signInByIdentity(
   return clientFor(apiUrl, token, BY_OIDC, ports);
 }
 
-async function identityFor(organization: string, { identityToken }: SignInPorts): Promise<string> {
+async function identityFor(organization: string, { identityToken, signal }: SignInPorts): Promise<string> {
   const what = `Pulumi Cloud: signing in to ${organization} failed`;
   if (identityToken === undefined)
     throw new SourceError('sign-in', `${what}: this run has no identity token.`);
   try {
-    return await identityToken(audienceOf(organization));
+    return await untilAborted(identityToken(audienceOf(organization)), signal);
   } catch (cause) {
+    if (signal.aborted) throw cause;
     const came = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause);
     throw new SourceError(
       'sign-in',

@@ -6,6 +6,7 @@ import { type PulumiSandbox, startPulumi } from '../../../sandbox/pulumi/server.
 import { seededRandom } from '../../../sandbox/random.ts';
 import { type OidcTokenType, parseOidcTokenType } from '../../../src/sources/pulumi/oidc.ts';
 import { createServices } from '../../../src/sources/pulumi/sign-in.ts';
+import { deadlineAfter } from '../../../src/sources/waiting.ts';
 import { identityToken as askForToken } from '../../faults/recorder.ts';
 import { FAST_PACING } from '../service.ts';
 import { readPulumi, type Wanted } from './reader.ts';
@@ -43,6 +44,24 @@ function read(type: string, wanted: Wanted, identity: typeof identityToken | und
 const exchanges = () => pulumi.exchanges.filter(({ path }) => path === '/api/oauth/token');
 const failureOf = (outcome: Awaited<ReturnType<typeof read>>) => outcome.targets[0]?.state;
 const STAGING = { stacks: ['acme/website/staging'] };
+
+it('an identity token that never comes is waited for as long as reading may take', async () => {
+  const serviceOf = createServices(
+    { kind: 'oidc', type: { kind: 'organization', scope: '' } },
+    new URL(pulumi.url),
+    {
+      signal: deadlineAfter(50),
+      pacing: FAST_PACING,
+      addSecret: () => undefined,
+      identityToken: () => Promise.withResolvers<string>().promise,
+    },
+  );
+  const outcome = await readPulumi(pulumi, { ...STAGING, ports: { serviceOf } });
+  expect(failureOf(outcome)).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'deadline', message: expect.stringContaining('limits.deadline') },
+  });
+});
 
 describe('the job’s identity for a Pulumi token', () => {
   it.each([
