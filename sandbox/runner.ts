@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -14,6 +14,8 @@ export type Step = {
   readonly event?: { readonly name: string; readonly payload: unknown };
   /** Files that an earlier step left in the workspace, by their path. */
   readonly workspace?: Readonly<Record<string, string>>;
+  /** Links that lie in it, as a checkout may hold them: where each leads. */
+  readonly links?: Readonly<Record<string, string>>;
 };
 
 export type StepResult = {
@@ -31,7 +33,7 @@ export type Watch = (log: string, kill: (signal?: NodeJS.Signals) => void) => vo
 
 /** Runs a bundle in its own process, with the files and variables that a runner gives it and nothing else. */
 export async function runStep(
-  { bundle, inputs, env = {}, event, workspace = {} }: Step,
+  { bundle, inputs, env = {}, event, workspace = {}, links = {} }: Step,
   watch: Watch = () => undefined,
 ): Promise<StepResult> {
   const folder = await mkdtemp(join(tmpdir(), 'policy-gate-step-'));
@@ -44,10 +46,7 @@ export async function runStep(
     await writeFile(files.GITHUB_OUTPUT, '');
     await writeFile(files.GITHUB_STEP_SUMMARY, '');
     await writeFile(files.GITHUB_EVENT_PATH, JSON.stringify(event?.payload ?? {}));
-    for (const [path, content] of Object.entries(workspace)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), content);
-    }
+    await layOut(folder, workspace, links);
     const startedAt = performance.now();
     const child = spawn(process.execPath, [bundle], {
       cwd: folder,
@@ -69,6 +68,18 @@ export async function runStep(
   } finally {
     if (env['RUNNER_TEMP'] !== undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function layOut(
+  folder: string,
+  workspace: Readonly<Record<string, string>>,
+  links: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [path, content] of Object.entries(workspace)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+  for (const [path, target] of Object.entries(links)) await symlink(target, join(folder, path));
 }
 
 async function collect(stream: Readable, watch: (log: string) => void): Promise<string> {

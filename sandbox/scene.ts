@@ -28,6 +28,7 @@ export type GateOptions = {
   readonly event?: Parameters<Sandbox['github']['event']>[0];
   readonly pullRequest?: number;
   readonly workspace?: Step['workspace'];
+  readonly links?: Step['links'];
 };
 
 /** Runs the built action against the sandbox, in a pull request unless told otherwise. */
@@ -44,6 +45,7 @@ export function gateStep(sandbox: Sandbox, options: GateOptions = {}): Step {
     event = 'pull_request',
     pullRequest = PULL_REQUEST,
     workspace = {},
+    links = {},
   } = options;
   return {
     bundle: BUNDLE,
@@ -55,5 +57,6 @@ export function gateStep(sandbox: Sandbox, options: GateOptions = {}): Step {
     },
     event: { name: event, payload: sandbox.github.event(event, pullRequest) },
     workspace,
+    links,
   };
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import * as v from 'valibot';
 import { type Environment, readInputs } from '../config/inputs.ts';
 import { DEFAULT_REPORTS } from '../config/merge-inputs.ts';
+import { rootsOf } from '../config/paths.ts';
 import { publishingFrom } from '../config/settings.ts';
 import { ConfigurationError } from '../errors.ts';
 import { expectedOf } from '../merge/expected.ts';
@@ -76,7 +77,8 @@ export async function merge(
   if (level === undefined) throw new ConfigurationError([noPolicyFile(path, io.directory)]);
   const expected = expectedOf([level.file], path);
   const run = await runAround(env);
-  const read = await readReports(io.directory, paths.length === 0 ? [DEFAULT_REPORTS] : paths, run.reference);
+  const place = { directory: io.directory, roots: rootsOf(env) };
+  const read = await readReports(place, paths.length === 0 ? [DEFAULT_REPORTS] : paths, run.reference);
   const now = io.clock();
   const joined = joinReports({
     ...read,

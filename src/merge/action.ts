@@ -5,6 +5,7 @@ import { DEFAULT_PATH } from '../config/load/config-file.ts';
 import { changeNotes } from '../config/load/plan.ts';
 import { loadPolicies, type Policies, reportWishes } from '../config/load/policies.ts';
 import { type MergeInputs, readMergeInputs } from '../config/merge-inputs.ts';
+import { checkPaths, rootsOf } from '../config/paths.ts';
 import { publishingFrom } from '../config/settings.ts';
 import { type GitHubRun, readRun } from '../github/event.ts';
 import { readOverride } from '../github/override.ts';
@@ -26,6 +27,7 @@ export async function mergeAction(env: Environment, workflow: Workflow): Promise
     const started = await readRun(env);
     known = { ...known, run: started };
     const named = readMergeInputs(env);
+    await checkPaths(named.inputs, env);
     const run = await resolvedRun(started, named.inputs, workflow);
     known = { ...known, run };
     const policies = await loadPolicies(named.inputs, run, now);
@@ -62,7 +64,7 @@ async function merge(
   );
   const path = levels.map(({ name }) => name).join(', ') || DEFAULT_PATH;
   const files = levels.map(({ file }) => file);
-  const read = await readReports(process.cwd(), named, run.reference);
+  const read = await readReports({ directory: process.cwd(), roots: rootsOf(env) }, named, run.reference);
   const report = joinReports({
     ...read,
     // A fork's run may lack the central file, and passes for want of credentials only.

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { refusalOf } from '../report/join/refusal.ts';
 import type { RefusedReport, Report, RunReference } from '../report/report.ts';
-import { findReports } from './find-reports.ts';
+import { findReports, type ReportPlace } from './find-reports.ts';
 import { parseReport } from './parse-report.ts';
 
 const MIB = 1_024 * 1_024;
@@ -30,17 +30,17 @@ type ReadReport = { readonly file: string; readonly report: Report };
 
 /** Reads the reports that paths name. What cannot be read, or is of another run, is told and never left out. */
 export async function readReports(
-  directory: string,
+  place: ReportPlace,
   named: readonly string[],
   run: RunReference,
   limits = MERGE_LIMITS,
 ): Promise<ReadReports> {
-  const found = await findReports(directory, named, limits.files);
+  const found = await findReports(place, named, limits.files);
   const read: ReadReport[] = [];
   const refused: RefusedReport[] = [...found.refused];
   let bytes = 0;
   for (const file of found.files) {
-    const path = resolve(directory, file);
+    const path = resolve(place.directory, file);
     // Where the size cannot be asked, reading tells why.
     const size = await stat(path).then(
       (status) => status.size,

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import type { Environment } from '../config/inputs.ts';
+import { rootsOf, whyOutside } from '../config/paths.ts';
 import { reportDirectoryOf } from '../config/report-directory.ts';
 import { logLine } from '../report/text.ts';
 import { clearReportFiles } from './report-files.ts';
@@ -18,6 +19,8 @@ export async function forgetEarlierReports(
   const named = env['INPUT_REPORT-DIRECTORY']?.trim() || undefined;
   const reports = resolve(directory, reportDirectoryOf(named, env['RUNNER_TEMP'] || tmpdir()));
   try {
+    const why = await whyOutside(reports, rootsOf(env));
+    if (why !== undefined) throw new Error(`it ${why}`);
     await clearReportFiles(reports);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

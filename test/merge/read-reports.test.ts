@@ -34,7 +34,7 @@ const putAll = async (size = 0): Promise<void> => {
 };
 /** What comes of joining what is there. */
 async function merge(named: readonly string[] = ['reports'], limits = LIMITS): Promise<Report> {
-  return joined([], await readReports(folder, named, RUN, limits));
+  return joined([], await readReports({ directory: folder, roots: undefined }, named, RUN, limits));
 }
 const refused = ({ joined: of }: Report): readonly string[] =>
   (of?.refused ?? []).map(({ file, message }) => `${file}: ${message}`);
@@ -60,7 +60,7 @@ describe('more than is read is an error that says what to do', () => {
     await put('reports/1.json', contentOf(STACKS[0]));
     await put('reports/2.json', '');
     await truncate(join(folder, 'reports/2.json'), 128 * MIB + 1);
-    const report = joined([], await readReports(folder, ['reports'], RUN));
+    const report = joined([], await readReports({ directory: folder, roots: undefined }, ['reports'], RUN));
     expect(report).toMatchObject(NOT_PASSED);
     expect(refused(report).join()).toContain('more than the 128 MiB that are read of a report');
   });
@@ -88,7 +88,7 @@ describe('more than is read is an error that says what to do', () => {
 
   it('of files, as many as the command line and the action join', async () => {
     for (let number = 0; number <= 2_000; number += 1) await put(`reports/${number}.json`, '');
-    const { refused: told } = await readReports(folder, ['reports'], RUN);
+    const { refused: told } = await readReports({ directory: folder, roots: undefined }, ['reports'], RUN);
     expect(told).toHaveLength(2_001);
     expect(told[0]?.message).toContain('2001 files were found, and no more than 2000 are joined.');
   });
@@ -170,4 +170,44 @@ it.each<[string, readonly string[]]>([
   await put('copy.json', contentOf(STACKS[0]));
   const report = await merge(named, { ...LIMITS, files: 9 });
   expect(report).toMatchObject({ verdict: 'pass', joined: { reports: 3, refused: [] } });
+});
+
+describe('a link is not followed, also where it stands on the way', () => {
+  beforeEach(async () => {
+    await putAll();
+    await mkdir(join(folder, 'elsewhere'));
+    await writeFile(join(folder, 'elsewhere/more.json'), contentOf(STACKS[0]));
+    await symlink(join(folder, 'elsewhere'), join(folder, 'reports/linked'));
+  });
+
+  it.each([
+    ['reports/linked', 'symbolic link, which is not followed'],
+    ['reports/linked/more.json', 'symbolic link, which is not followed'],
+    ['reports/linked/m*.json', 'symbolic link, which is not followed'],
+    ['reports/{linked,acme}/more.json', 'symbolic link, which is not followed'],
+    ['reports/li*', 'symbolic link, which is not followed'],
+    ['reports/*/more.json', 'there is no report'],
+    ['reports/**/more.json', 'there is no report'],
+    ['.', 'symbolic link, which is not followed'],
+  ])('by the name %s', async (name, words) => {
+    const report = await merge([name]);
+    expect(report).toMatchObject(NOT_PASSED);
+    expect(refused(report).join(' ')).toContain(words);
+  });
+
+  it('and no path or pattern leads out of where a run may read', async () => {
+    const roots = [join(folder, 'reports')];
+    const outside = [
+      'elsewhere',
+      'elsewhere/more.json',
+      'elsewhere/*.json',
+      'reports/../elsewhere',
+      '/etc/host*',
+    ];
+    for (const name of outside) {
+      const { reports, refused: told } = await readReports({ directory: folder, roots }, [name], RUN);
+      expect([name, reports]).toEqual([name, []]);
+      expect(told[0]?.message).toContain('outside of the workspace');
+    }
+  });
 });

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import type { GitHubRun } from '../../github/event.ts';
 import { readRunStart } from '../../github/run-start.ts';
 import { type Environment, type Inputs, readInputs } from '../inputs.ts';
+import { checkPaths } from '../paths.ts';
 import { type Circumstances, checkSettings } from '../settings.ts';
 import { servicesOf, withTargets } from '../targets.ts';
 import type { LocalReader } from './own-file.ts';
@@ -31,6 +32,7 @@ export async function planRun(
   const inputs = readInputs(env, servicesOf(files, given));
   const circumstances = circumstancesOf(surroundings);
   checkSettings(inputs, circumstances, levels);
+  await checkPaths(inputs, env);
   const runStart = await readRunStart(withTargets(inputs, files), run, now);
   if (runStart !== undefined)
     info(`Azure: this attempt of the run started at ${runStart.at.toISOString()}, and so does the window.`);
