@@ -64,6 +64,11 @@ export function seedTokens(): Map<string, GitHubToken> {
   ]);
 }
 
+/** A token of a workflow job that was given these permissions; who gives some takes all others away. */
+export function jobTokenWith(permissions: Partial<Permissions>): GitHubToken {
+  return { login: 'github-actions[bot]', kind: 'Bot', permissions: { ...every('none'), ...permissions } };
+}
+
 function every(access: Access): Permissions {
   return { issues: access, pull_requests: access, contents: access, checks: access, actions: access };
 }
