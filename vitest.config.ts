@@ -23,7 +23,7 @@ const LONG = [
   'test/faults/**/*.test.ts',
   'test/github/client.test.ts',
   'test/lint/**/*.test.ts',
-  'test/merge/many-parts.test.ts',
+  'test/merge/{hostile-parts,many-parts}.test.ts',
   'test/publishers/{comment-edit,comment-orders,superseding}.test.ts',
   'test/sandbox/**/*.test.ts',
   'test/sources/azure/sign-in-gate.test.ts',
