@@ -51,12 +51,17 @@ async function bench({ only, json, ...options }: Words): Promise<void> {
     process.stderr.write(`${Math.round((performance.now() - start) / 1000)} s\n`);
   }
   console.log(renderTable(lines));
-  console.log(
-    `\nNode ${machine.node}, ${machine.processors} processors, load ${machine.load.toFixed(1)} before.`,
-  );
+  console.log(`\n${surroundings(machine)}`);
   if (json === undefined) return;
   const record = { measuredAt: new Date().toISOString(), ...machine, options, lines: toRecords(lines) };
   writeFileSync(json, `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+type Machine = { readonly node: string; readonly processors: number; readonly load: number };
+
+function surroundings({ node, processors, load }: Machine): string {
+  const busy = load > processors ? ' The machine was busy: times are too long, and ratios rough.' : '';
+  return `Node ${node}, ${processors} processors, load ${load.toFixed(1)} before.${busy}`;
 }
 
 await new Command('npm run bench --')
