@@ -48,7 +48,10 @@ type Version = { readonly marker: ParsedMarker; readonly body: string };
 
 /** What the comment has said since it was seen, the newest first; nothing where GitHub does not tell. */
 async function versionsSince(octokit: Octokit, id: string, seen: ParsedMarker): Promise<readonly Version[]> {
-  const bodies = await octokit.graphql(EDITS_QUERY, { id }).then(readEdits, () => []);
+  const bodies = await octokit
+    .graphql(EDITS_QUERY, { id })
+    .then(readEdits)
+    .catch(() => []);
   const versions = bodies.flatMap((body) => {
     const marker = parseMarker(body);
     return marker === undefined ? [] : [{ marker, body }];

@@ -84,13 +84,19 @@ async function removeDuplicates(
   own: readonly MarkedComment[],
 ): Promise<void> {
   for (const { id } of own.slice(1)) {
-    await octokit.rest.issues
-      .deleteComment({ ...repositoryOf(wanted), comment_id: id })
-      .catch((error: unknown) => {
+    await octokit.rest.issues.deleteComment({ ...repositoryOf(wanted), comment_id: id }).then(
+      (answer: { readonly status: number }) => {
+        if (answer.status !== NO_CONTENT) throw new Error(`GitHub did not say that comment ${id} is deleted`);
+      },
+      (error: unknown) => {
         if (!isGone(error)) throw error;
-      });
+      },
+    );
   }
 }
+
+/** GitHub's only answer where it has deleted something. */
+const NO_CONTENT = 204;
 
 function repositoryOf({ issue: { owner, repo } }: WantedComment) {
   return { owner, repo };

@@ -1,3 +1,4 @@
+import { readComment, readIssue } from '../github/answers.ts';
 import type { Octokit } from '../github/octokit.ts';
 import type { Report } from '../report/report.ts';
 import { trackingNotice } from '../report/tracking-text.ts';
@@ -15,7 +16,8 @@ export async function notify(
 ): Promise<readonly string[]> {
   try {
     const body = trackingNotice(step, report);
-    await octokit.rest.issues.createComment({ ...repository, issue_number: number, body });
+    const { data } = await octokit.rest.issues.createComment({ ...repository, issue_number: number, body });
+    readComment(data);
     return [];
   } catch (error) {
     return [`${url} is up to date, and the comment that tells so was not written: ${reasonOf(error)}`];
@@ -34,7 +36,9 @@ export async function closeDuplicates(
     if (number === kept.number || state === 'closed') continue;
     const duplicate = { ...repository, issue_number: number };
     try {
-      await octokit.rest.issues.update({ ...duplicate, state: 'closed', state_reason: 'not_planned' });
+      const closing = { ...duplicate, state: 'closed', state_reason: 'not_planned' } as const;
+      const { data } = await octokit.rest.issues.update(closing);
+      if (readIssue(data).state !== 'closed') throw new Error('GitHub did not close it');
       await octokit.rest.issues.createComment({ ...duplicate, body: `Duplicate of #${kept.number}` });
     } catch (error) {
       if (!isGone(error)) cautions.push(`${url} is a duplicate of ${kept.url} and open: ${reasonOf(error)}`);

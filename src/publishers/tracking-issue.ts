@@ -1,3 +1,4 @@
+import { readIssue } from '../github/answers.ts';
 import type { Octokit } from '../github/octokit.ts';
 import type { Digest } from '../report/digest.ts';
 import { isOfSameRun, markedBody, markerOf } from '../report/marker.ts';
@@ -125,7 +126,7 @@ async function renew(octokit: Octokit, wanted: WantedIssue, issue: OwnIssue): Pr
   const step = trackingStep(standingOf(report), { state: issue.state, wontfix });
   const did = DID[step];
   if (step === 'nothing' || step === 'respect') return { ...found, did };
-  await octokit.rest.issues.update({
+  const { data } = await octokit.rest.issues.update({
     ...repository,
     issue_number: issue.number,
     // What this run could not tell, the title goes on telling.
@@ -133,6 +134,7 @@ async function renew(octokit: Octokit, wanted: WantedIssue, issue: OwnIssue): Pr
     body: bodyOf(wanted, previous),
     ...CHANGES[step],
   });
+  if (readIssue(data).number !== issue.number) throw new Error(`GitHub did not edit issue ${issue.number}`);
   const isNews = step === 'close' || step === 'reopen';
   const cautions = isNews ? await notify(octokit, repository, issue, { step, report }) : [];
   return { ...found, did, cautions };
