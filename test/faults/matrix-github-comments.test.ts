@@ -1,0 +1,3 @@
+import { describePublishing } from './github-publishing-matrix.ts';
+
+describePublishing('comments');

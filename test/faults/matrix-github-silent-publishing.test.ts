@@ -1,0 +1,3 @@
+import { describeSilentPublishing } from './github-publishing-matrix.ts';
+
+describeSilentPublishing();
