@@ -58,6 +58,26 @@ export async function startProxy({ hosts, certificate, credentials }: ProxyOptio
   };
 }
 
+/** Puts TLS in front of a local service, on a free port and under whatever name it is asked by. */
+export async function startTlsFront(
+  target: string,
+  certificate: ProxyOptions['certificate'],
+): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const server = createTlsServer(certificate, (incoming, answer) =>
+    pass(incoming, answer, { [incoming.headers.host ?? '']: target }),
+  );
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: portOf(server.address()),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
 function pass(incoming: IncomingMessage, answer: ServerResponse, hosts: ProxyOptions['hosts']): void {
   const { url = '/', method, headers } = incoming;
   const passed = request(new URL(url, hosts[headers.host ?? '']), {

@@ -4,7 +4,7 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck/light.js';
 import { isAt } from './own-origin.ts';
-import { takeForRateLimit, tellable } from './tellable.ts';
+import { repeatable, tellable } from './tellable.ts';
 import { type Fetch, wholeFetch } from './whole-fetch.ts';
 
 /** A longer wait than this is not worth holding a job up for a comment. */
@@ -50,7 +50,7 @@ function createClient(token: string, apiUrl: string, pacing: GitHubPacing, send:
   const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
   const { origin } = new URL(apiUrl);
   const Client = Octokit.plugin(
-    ({ hook }: Pick<Octokit, 'hook'>) => hook.error('request', takeForRateLimit),
+    ({ hook }: Pick<Octokit, 'hook'>) => hook.error('request', repeatable),
     retry,
     throttling,
   );

@@ -1,4 +1,5 @@
 import { strikeOut } from '../sources/body.ts';
+import { Unrepeatable } from './whole-fetch.ts';
 
 /** How much of GitHub's own words goes into a message, in characters. */
 const WORDS_LIMIT = 300;
@@ -23,9 +24,14 @@ function said(words: string, status: string): string {
   return shown === '' ? `HTTP ${status}` : `HTTP ${status}: ${shown}`;
 }
 
-/** Too many requests are that whatever the words: GitHub's own client goes by the words alone. */
-export function takeForRateLimit(error: unknown): never {
-  if (error instanceof Error && 'status' in error && error.status === 429 && !LIMITS.test(error.message)) {
+/**
+ * An error as the client's own rules for another try want it. What had no answer has a status there, by which it is made
+ * again: what stays as it is gets none. And too many requests are that whatever the words, by which alone they go.
+ */
+export function repeatable(error: unknown): never {
+  if (!(error instanceof Error && 'status' in error)) throw error;
+  if (error.cause instanceof Unrepeatable) error.status = 0;
+  if (error.status === 429 && !LIMITS.test(error.message)) {
     error.message = `${error.message} (taken for a secondary rate limit)`;
   }
   throw error;

@@ -10,6 +10,11 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 /** An answer of these statuses may have no body, not even an empty one. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
+/** Why there was no answer, and would be none the next time. */
+export class Unrepeatable extends Error {
+  override readonly name = 'Unrepeatable';
+}
+
 /**
  * Fetches each answer to its end, within a time and a length of its own: one that breaks off is a failed request, which
  * is made again, and never a shorter answer. Redirects are followed on the same host only: what is sent is for no other,
@@ -62,7 +67,7 @@ function lost(
   patience: AbortSignal,
   attemptMs: number,
 ): Error | undefined {
-  if (deadline?.aborted) return new Error('the time that GitHub has in all was up', { cause });
+  if (deadline?.aborted) return new Unrepeatable('the time that GitHub has in all was up', { cause });
   if (patience.aborted) return new Error(`no whole answer within ${attemptMs / 1_000} s`, { cause });
   return undefined;
 }
@@ -71,7 +76,9 @@ function unreachable(cause: unknown, url: string): Error {
   const root = rootOf(cause);
   const advice = certificateAdvice(root);
   const reason = `no connection to ${new URL(url).origin} (${root?.message || 'no reason given'})`;
-  return new Error(advice === undefined ? reason : `${reason}. ${advice}`, { cause });
+  return advice === undefined
+    ? new Error(reason, { cause })
+    : new Unrepeatable(`${reason}. ${advice}`, { cause });
 }
 
 function cut(cause: unknown, { status, headers }: Response): Error {

@@ -1,5 +1,6 @@
 import { HTTPError, NetworkError, TimeoutError } from 'ky';
 import { BodyTooLarge } from '../bounded-body.ts';
+import { certificateAdvice, rootOf } from '../certificate.ts';
 import { SourceError, type SourceErrorCode } from '../errors.ts';
 import { withoutEmails } from '../report/people.ts';
 import { strikeOut, Unreadable } from './body.ts';
@@ -38,6 +39,8 @@ function withoutRequest(error: unknown): unknown {
 export function shouldRetry(error: Error, pacing: Pacing): boolean | undefined {
   if (error instanceof BodyTooLarge) return false;
   if (error instanceof Unreadable) return error.kind !== 'html';
+  // A certificate stays what it is.
+  if (certificateAdvice(rootOf(error)) !== undefined) return false;
   if (!(error instanceof HTTPError)) return undefined;
   const wait = retryAfterMs(error.response.headers);
   return wait !== undefined && wait > pacing.maxRetryAfterMs ? false : undefined;
@@ -100,12 +103,6 @@ function describeTooLarge({ message, response }: BodyTooLarge, context: CallCont
   return { code: 'too-large', came, remedy };
 }
 
-/** What a proxy refuses with, say, is the cause of a cause. */
-function rootOf(cause: unknown): Error | undefined {
-  if (!(cause instanceof Error)) return undefined;
-  return rootOf(cause.cause) ?? cause;
-}
-
 function describeNetwork(error: NetworkError, context: CallContext): Description {
   const { cause } = error;
   if (cause instanceof Error && cause.message === 'terminated') {
@@ -115,8 +112,9 @@ function describeNetwork(error: NetworkError, context: CallContext): Description
       remedy: TRY_AGAIN,
     };
   }
-  const reason = rootOf(cause)?.message || error.message;
-  const remedy = `Is ${context.url.origin} right, and reachable from this runner?`;
+  const root = rootOf(cause);
+  const reason = root?.message || error.message;
+  const remedy = certificateAdvice(root) ?? `Is ${context.url.origin} right, and reachable from this runner?`;
   return { code: 'unreachable', came: `no connection (${reason}), ${tries(context)}.`, remedy };
 }
 

@@ -83,7 +83,7 @@ describe('an answer that breaks off', () => {
     const pacing = { secondMs: 150, deadlineMs: 600 };
     const reading = readFileAt(client(pacing), REPOSITORY, PATH, 'heads/main');
     await expect(reading).rejects.toThrow('the time that GitHub has in all was up');
-    expect(asked('file')).toBe(2);
+    expect(asked('file')).toBeLessThan(4);
   });
 });
 
@@ -109,7 +109,7 @@ describe('a redirect', () => {
   it('in a circle ends', async () => {
     strike('file', { kind: 'redirect', status: 302, location: `${github.url}/repos/a/b/contents/x` });
     await expect(CALLS.file()).rejects.toThrow('redirect that is not followed');
-    expect(asked('file')).toBe(6);
+    expect(asked('file')).toBe(4);
   });
 });
 
