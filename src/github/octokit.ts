@@ -45,15 +45,17 @@ export function createOctokit(
   return Object.assign(createClient(token, apiUrl, pacing, send), { graphql });
 }
 
+/** What another try goes by is settled first: the plugins see an error after it. */
+const Client = Octokit.plugin(
+  ({ hook }: Pick<Octokit, 'hook'>) => hook.error('request', repeatable),
+  retry,
+  throttling,
+);
+
 function createClient(token: string, apiUrl: string, pacing: GitHubPacing, send: Fetch): Octokit {
   const { secondMs, deadlineMs } = pacing;
   const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
   const { origin } = new URL(apiUrl);
-  const Client = Octokit.plugin(
-    ({ hook }: Pick<Octokit, 'hook'>) => hook.error('request', repeatable),
-    retry,
-    throttling,
-  );
   const client = new Client({
     auth: token,
     baseUrl: apiUrl,
