@@ -17,11 +17,13 @@ export async function useProxy(
   loadHttp: () => Promise<NodeHttp> = () => import('node:http'),
 ): Promise<string | undefined> {
   const https_proxy = env['https_proxy'] || env['HTTPS_PROXY'];
-  if (!https_proxy) return undefined;
+  const past = env['no_proxy'] || env['NO_PROXY'] || '';
+  // Node knows a star as the whole value only, and it stands beside this machine's names here.
+  if (!https_proxy || past.split(/[\s,]/).includes('*')) return undefined;
   const { setGlobalProxyFromEnv } = await loadHttp();
   if (setGlobalProxyFromEnv === undefined) return env['NODE_USE_ENV_PROXY'] === '1' ? undefined : TOO_OLD;
   try {
-    const no_proxy = [env['no_proxy'] || env['NO_PROXY'] || [], LOOPBACK].flat().join(',');
+    const no_proxy = [past || [], LOOPBACK].flat().join(',');
     setGlobalProxyFromEnv({ https_proxy, no_proxy });
     return undefined;
   } catch {
