@@ -32,7 +32,7 @@ afterAll(async () => {
 
 /** The address of a service behind a certificate for a name, valid for so many days from a year ago. */
 async function behind(client: Client, name = 'localhost', days?: number): Promise<string> {
-  const front = await startTlsFront(sandbox[client].url, await authority.issue(name, days));
+  const front = await startTlsFront(sandbox[client].url, await authority.issue([name], days));
   fronts.push(front);
   return `https://localhost:${front.port}`;
 }
