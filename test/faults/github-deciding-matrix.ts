@@ -20,6 +20,7 @@ export function describeDeciding(part: keyof typeof DECIDING_CALLS): void {
   const calls: readonly DecidingCall[] = DECIDING_CALLS[part];
   useOtherHost();
   describeUnharmed(calls);
+  describePassing(calls);
   describeFaults(
     calls,
     GITHUB_FAULTS.filter(({ silent = false }) => !silent),
@@ -57,6 +58,24 @@ function describeUnharmed(calls: readonly DecidingCall[]): void {
         const decided = await decide(sandbox, { ...call, pacing: UNHURRIED });
         expectEnding(decided, call.unharmed);
         expect(struckBy(sandbox.github, { path: call.path(sandbox.github) })).toBeGreaterThan(0);
+      }),
+    );
+  });
+}
+
+function describePassing(calls: readonly DecidingCall[]): void {
+  describe.concurrent('what passes within the tries leaves no trace', () => {
+    it.each(calls.map((call) => [call.name, call] as const))('%s', (_, call) =>
+      inSandbox(async (sandbox) => {
+        const { github } = sandbox;
+        const [path, first] = [call.path(github), call.ordinals?.[0] ?? 1];
+        // Each counts for itself: the second rule sees the second try first.
+        github.faults.add({ path, ordinals: [first], fault: { kind: 'status', status: 500 } });
+        github.faults.add({ path, ordinals: [first], fault: { kind: 'cut' } });
+        const decided = await decide(sandbox, { ...call, pacing: UNHURRIED });
+        expectEnding(decided, call.unharmed);
+        expect(JSON.stringify(decided.report?.judged)).not.toMatch(/could not be|HTTP/);
+        expect(struckBy(github, { path })).toBeGreaterThan(first + 1);
       }),
     );
   });

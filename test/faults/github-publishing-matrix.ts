@@ -20,6 +20,7 @@ export function describePublishing(part: keyof typeof PUBLISHING_CALLS): void {
   const calls: readonly PublishingCall[] = PUBLISHING_CALLS[part];
   useOtherHost();
   describeUnharmed(calls);
+  describePassing(calls);
   describeFaults(
     calls,
     GITHUB_FAULTS.filter(({ silent = false }) => !silent),
@@ -50,6 +51,24 @@ function describeUnharmed(calls: readonly PublishingCall[]): void {
         expect(warningsOf(runner, call)).toEqual([]);
         expect(struckBy(github, call)).toBeGreaterThan(call.ordinals === undefined ? 0 : 1);
         expectNothingHidden(runner, call);
+      }),
+    );
+  });
+}
+
+function describePassing(calls: readonly PublishingCall[]): void {
+  describe.concurrent('what passes within the tries leaves no trace', () => {
+    it.each(calls.map((call) => [call.name, call] as const))('%s', (_, call) =>
+      withGitHub(call, async (github) => {
+        const { scene, ordinals, method, path, body } = call;
+        const rule = { path, ...(method && { method }), ...(body && { body }) };
+        const first = ordinals?.[0] ?? 1;
+        github.faults.add({ ...rule, ordinals: [first], fault: { kind: 'status', status: 500 } });
+        const { runner } = await act(github, scene);
+        expect(warningsOf(runner, call)).toEqual([]);
+        expectNothingHidden(runner, call);
+        expect(struckBy(github, call)).toBeGreaterThan(first);
+        expect(isHealed(scene, await heal(github, scene))).toBe('healed');
       }),
     );
   });
