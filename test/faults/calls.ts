@@ -9,3 +9,5 @@ export const CALLS = {
   'azure, reading': AZURE_READING,
   'azure, look-ups': AZURE_LOOK_UPS,
 } as const satisfies Record<string, readonly CallRow[]>;
+
+export const ALL_CALLS: readonly CallRow[] = Object.values(CALLS).flat();

@@ -74,6 +74,13 @@ export class Lane {
     return this.#exchangesOf(call).map(({ response }) => response?.body);
   }
 
+  /** How often anybody was asked for a path. */
+  visits(path: string): number {
+    return this.#servers()
+      .flatMap(({ exchanges }): readonly Exchange[] => exchanges)
+      .filter((exchange) => exchange.path === path).length;
+  }
+
   #exchangesOf({ service, askedOf, strikes: { method, path, body } }: CallRow): readonly Exchange[] {
     return this.#sandbox[askedOf ?? service].exchanges.filter(
       (exchange) =>
