@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that wait for services that stay silent: begun last, they would run alone. */
-const WAITING = /matrix-\w+-silent|pull-request-comment|cli\/stop/;
+const WAITING = /matrix-\w+-silent|faults\/outages|pull-request-comment|cli\/stop/;
 
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

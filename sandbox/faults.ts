@@ -35,15 +35,17 @@ export type FaultRule = {
   /** Matched against the request body's text, for calls that page by body. */
   readonly body?: RegExp;
   readonly ordinals?: readonly number[];
+  /** Milliseconds for which it strikes, from the first request that matches on; then the service is well again. */
+  readonly lastsMs?: number;
   readonly fault: Fault;
 };
 
 /** A mutable list of rules, with the number of requests each has matched. */
 export class FaultScript {
-  #rules: { rule: FaultRule; matched: number }[] = [];
+  #rules: { rule: FaultRule; matched: number; begun: number }[] = [];
 
   add(...rules: readonly FaultRule[]): void {
-    this.#rules.push(...rules.map((rule) => ({ rule, matched: 0 })));
+    this.#rules.push(...rules.map((rule) => ({ rule, matched: 0, begun: 0 })));
   }
 
   clear(): void {
@@ -57,6 +59,8 @@ export class FaultScript {
       if (rule.method !== undefined && rule.method !== method) continue;
       if (!rule.path.test(path) || (rule.body && !rule.body.test(body))) continue;
       entry.matched += 1;
+      if (entry.matched === 1) entry.begun = performance.now();
+      if (performance.now() - entry.begun >= (rule.lastsMs ?? Number.POSITIVE_INFINITY)) continue;
       if (rule.ordinals === undefined || rule.ordinals.includes(entry.matched)) return rule.fault;
     }
     return undefined;

@@ -1,5 +1,5 @@
 import { DEFAULT_SWITCHES } from '../../sandbox/azure/switches.ts';
-import type { Fault } from '../../sandbox/faults.ts';
+import type { Fault, FaultRule } from '../../sandbox/faults.ts';
 import { DEFAULT_PULUMI_SWITCHES } from '../../sandbox/pulumi/switches.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import type { Exchange } from '../../sandbox/server.ts';
@@ -33,9 +33,18 @@ export class Lane {
 
   /** Lets the call meet a fault, each time or the first times that it is made. */
   strike(call: CallRow, fault: Fault, ordinals = call.strikes.ordinals): void {
+    this.#add(call, fault, ordinals === undefined ? {} : { ordinals });
+  }
+
+  /** Lets the call meet a fault until it has lasted so long. */
+  strikeFor(call: CallRow, fault: Fault, lastsMs: number): void {
+    this.#add(call, fault, { lastsMs });
+  }
+
+  #add(call: CallRow, fault: Fault, when: Pick<FaultRule, 'ordinals' | 'lastsMs'>): void {
     const { service, askedOf, strikes } = call;
-    const rule = { ...strikes, ...(ordinals === undefined ? {} : { ordinals }) };
-    this.#sandbox[askedOf ?? service].faults.add({ ...rule, fault: echoing(fault, this.#sentWith(call)) });
+    const rule = { ...strikes, ...when, fault: echoing(fault, this.#sentWith(call)) };
+    this.#sandbox[askedOf ?? service].faults.add(rule);
   }
 
   /** What a run reports that meets no fault. It is made once, at a time when no fault waits. */
@@ -84,7 +93,7 @@ export class Lane {
   #exchangesOf({ service, askedOf, strikes: { method, path, body } }: CallRow): readonly Exchange[] {
     return this.#sandbox[askedOf ?? service].exchanges.filter(
       (exchange) =>
-        exchange.method === method &&
+        (method === undefined || exchange.method === method) &&
         path.test(exchange.path + exchange.search) &&
         (body === undefined || body.test(JSON.stringify(exchange.requestBody))),
     );
