@@ -35,6 +35,8 @@ async function breakAnswer(
       return { status: answer.status, headers: { 'content-type': 'application/json' }, body: half(answer) };
     case 'redirect':
       return { status: fault.status, headers: { location: fault.location } };
+    case 'headers':
+      return { ...answer, headers: { ...answer.headers, ...fault.headers } };
     case 'rewrite':
       return { ...answer, body: fault.body(structuredClone(answer.body)) };
     case 'delay':

@@ -21,6 +21,8 @@ export type Fault =
   | { readonly kind: 'gzip'; readonly of: 'plain' | 'half' }
   | { readonly kind: 'delay'; readonly milliseconds: number }
   | { readonly kind: 'redirect'; readonly status: 301 | 302 | 303 | 307 | 308; readonly location: string }
+  /** The answer as it is, under other headers. */
+  | { readonly kind: 'headers'; readonly headers: Record<string, string> }
   | { readonly kind: 'rewrite'; readonly body: (body: unknown) => unknown };
 
 /** Whether the service itself never sees the request: what it would have changed stays as it was. */

@@ -6,6 +6,7 @@ import { type AdaptiveLimit, createAdaptiveLimit } from './concurrency.ts';
 import { whatIsWrong } from './contract.ts';
 import { type CallContext, shouldRetry, toSourceError } from './http-error.ts';
 import type { Pacing } from './pacing.ts';
+import { refuseSkew } from './skew.ts';
 import { CONCURRENCY } from './source.ts';
 import { pause } from './waiting.ts';
 
@@ -28,6 +29,8 @@ export type ServiceOptions = {
   /** Signs every call, instead of a header. A token is struck out as the secret is. */
   readonly token?: TokenSource;
   readonly requestIdHeaders: readonly string[];
+  /** Answers are about times, so the clocks must agree within this: one by another clock is refused. */
+  readonly maxSkewMs?: number;
   /** How many more requests an answer says the service will answer, where it says so. */
   readonly remaining?: (headers: Headers) => number | undefined;
   /** What to do about a refused sign-in and a missing permission. */
@@ -111,9 +114,10 @@ async function fetchSigned(sending: Sending): Promise<unknown> {
 }
 
 async function fetchWhole(
-  { client, call, limit, options: { name, url, remaining }, secrets }: Sending,
+  { client, call, limit, options, secrets }: Sending,
   token?: string,
 ): Promise<unknown> {
+  const { name, url, remaining } = options;
   const target = resolveUrl(url, call.path);
   if (target === undefined) {
     const message = `${name}: ${call.what} failed: its link leads away from ${url.origin}, which alone gets the token.`;
@@ -129,6 +133,7 @@ async function fetchWhole(
     fetch: async (request, init) => {
       const ticket = limit.send();
       const response = await fetch(request, init);
+      refuseSkew(response, call.what, options);
       if (response.status === THROTTLED) ticket.throttled();
       else if (response.ok) ticket.answered();
       const left = remaining?.(response.headers);

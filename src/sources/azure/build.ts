@@ -44,6 +44,9 @@ export async function buildAzureSource(
   );
 }
 
+/** Events are asked for by this machine's clock, and judged by Azure's. Sign-ins allow as much. */
+const MAX_SKEW_MS = 5 * 60_000;
+
 function armService(url: URL, token: TokenSource, { signal, pacing }: SourcePorts): Service {
   return createService({
     name: 'Azure Resource Manager',
@@ -51,6 +54,7 @@ function armService(url: URL, token: TokenSource, { signal, pacing }: SourcePort
     headers: {},
     token,
     requestIdHeaders: ['x-ms-request-id', 'x-ms-correlation-request-id'],
+    maxSkewMs: MAX_SKEW_MS,
     remaining: remainingRequests,
     remedies: {
       unauthorized:
