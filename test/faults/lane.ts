@@ -41,6 +41,15 @@ export class Lane {
     this.#add(call, fault, { lastsMs });
   }
 
+  /** Lets something happen to the services once the call has been answered for the first time. */
+  afterFirst(call: CallRow, change: (sandbox: Sandbox) => void): void {
+    const body = (answer: unknown): unknown => {
+      change(this.#sandbox);
+      return answer;
+    };
+    this.#add(call, { kind: 'rewrite', body }, { ordinals: [1] });
+  }
+
   #add(call: CallRow, fault: Fault, when: Pick<FaultRule, 'ordinals' | 'lastsMs'>): void {
     const { service, askedOf, strikes } = call;
     const rule = { ...strikes, ...when, fault: echoing(fault, this.#sentWith(call)) };

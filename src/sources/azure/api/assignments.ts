@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ContractError } from '../../../errors.ts';
 import { orMissing } from '../../failure.ts';
 import type { Service } from '../../http.ts';
+import { idKey } from '../targets/id.ts';
 import type { AzureScope } from '../targets/scope.ts';
 import { listRows } from './arm-list.ts';
 import { pathOf } from './query.ts';
@@ -41,10 +42,12 @@ export async function countAssignments(service: Service, scope: AzureScope): Pro
   const path = `${pathOf(scope.id)}/providers/Microsoft.Authorization/policyAssignments?api-version=${API_VERSION}`;
   const { rows, failure } = await listRows(service, what, path);
   if (failure !== undefined) throw failure;
-  const parsed = rows.map((row) => v.safeParse(assignmentDetails, row));
-  if (!parsed.every(({ success }) => success)) {
+  const parsed = v.safeParse(v.array(assignmentDetails), rows);
+  if (!parsed.success) {
     throw new ContractError(`Azure Resource Manager: ${what} failed: a row is no policy assignment.`);
   }
-  const enforced = parsed.filter(({ success, output }) => success && isEnforcing(output.properties));
-  return { listed: rows.length, enforced: enforced.length };
+  // A list that moves while it is read may bring a row twice.
+  const distinct = [...new Map(parsed.output.map((one) => [idKey(one.id), one])).values()];
+  const enforced = distinct.filter(({ properties }) => isEnforcing(properties));
+  return { listed: distinct.length, enforced: enforced.length };
 }

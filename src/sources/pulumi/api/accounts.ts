@@ -33,14 +33,15 @@ export async function listChildAccounts(
     schema: accountList,
     tokenOf: (page) => page.nextToken,
   });
-  const accounts: AccountDetails[] = [];
+  // A list that moves while it is read may bring a row twice.
+  const accounts = new Map<string, AccountDetails>();
   try {
-    for await (const page of pages) accounts.push(...(page.accounts ?? []));
+    for await (const page of pages) for (const one of page.accounts ?? []) accounts.set(one.name, one);
   } catch (error) {
     // The service answers 404 for a parent that it does not take for one.
-    if (accounts.length > 0 || !(error instanceof SourceError) || error.code !== 'not-found') throw error;
+    if (accounts.size > 0 || !(error instanceof SourceError) || error.code !== 'not-found') throw error;
   }
-  return accounts;
+  return [...accounts.values()];
 }
 
 /** ListPolicyPacksForAccount: names of the packs that evaluate the account. */
