@@ -45,11 +45,15 @@ describe('a token that is refused once is renewed, and nothing shows', () => {
   );
 });
 
+/** Its token outlives every run, so that there is no other to be had. */
+const BY_IDENTITY = { 'pulumi-access-token': '', 'pulumi-oidc-token-type': 'organization' };
+
 /** One run of every kind, and how it is signed in. */
 const RUNS: readonly CallRow[] = [
   { service: 'pulumi', target: 'acme/website/production' } as const,
   { service: 'pulumi', target: 'acme/landing-zone/clean' } as const,
   { service: 'pulumi', target: LONELY, inputs: { 'pulumi-preview': UPDATE } } as const,
+  { service: 'pulumi', target: 'acme/website/staging', inputs: BY_IDENTITY } as const,
   { service: 'azure', target: WEB, azureSwitches: { pageSize: 4 } } as const,
   { service: 'azure', target: SUBSCRIPTION, inputs: QUIET_WINDOW } as const,
   { service: 'azure', target: WEB, signIn: 'secret', azureSwitches: { pageSize: 4 } } as const,
