@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
+import { minify } from 'terser';
 
 /** Packages in CommonJS that need modules of Node's own, which only ncc can give them. */
 const LEFT_TO_NCC = ['./node_modules/undici/*', 'tunnel'];
@@ -84,15 +85,14 @@ async function bundle(name: 'main' | 'cli'): Promise<void> {
   appendFileSync(`dist/${name}/licenses.txt`, licencesOf(joined));
   // ncc leaves the chunks of dynamic imports as they are, and of the entry more than is needed.
   for (const chunk of globSync(`dist/${name}/*index.js`)) {
-    execFileSync('node_modules/.bin/esbuild', [
-      chunk,
-      '--minify',
-      '--format=esm',
-      '--legal-comments=none',
-      '--log-level=warning',
-      '--allow-overwrite',
-      `--outfile=${chunk}`,
-    ]);
+    const { code } = await minify(readFileSync(chunk, 'utf8'), {
+      module: true,
+      ecma: 2020,
+      compress: { passes: 2 },
+      format: { comments: false },
+    });
+    if (!code) throw new Error(`nothing is left of ${chunk}`);
+    writeFileSync(chunk, code);
   }
 }
 

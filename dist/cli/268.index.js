@@ -1,1 +1,1 @@
-const E=268,t=[268],O={8268:((_,n,s)=>{s.r(n),s.d(n,{jsonPieces:()=>o.a,renderJson:()=>o.b});var o=s(4660),d=s(7187)})};export{E as id,t as ids,O as modules};
+export const id=268;export const ids=[268];export const modules={8268:(o,e,s)=>{s.r(e),s.d(e,{jsonPieces:()=>r.a,renderJson:()=>r.b});var r=s(4660);s(7187)}};

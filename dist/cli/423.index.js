@@ -1,2 +1,1 @@
-const v=423,j=[423],R={4423:((n,E,_)=>{_.r(E),_.d(E,{renderMarkdown:()=>D});var O=_(4132),s=_(9937),A=_(4215),K=_(256),W=_(1857),L=_(504),h=_(9939),t=_(9250),B=_(1856),C=_(114),I=_(6785),T=_(4216),U=_(7187),M={limitBytes:5e5,listedFindings:3e3,listedPerPolicy:500,elsewhere:"the JSON report",charts:!0};function D(P){return`${(0,O.o)(P,M)}
-`}})};export{v as id,j as ids,R as modules};
+export const id=423;export const ids=[423];export const modules={4423:(e,r,t)=>{t.r(r),t.d(r,{renderMarkdown:()=>s});var o=t(4132),n=(t(9937),t(4215),t(256),t(1857),t(504),t(9939),t(9250),t(1856),t(114),t(6785),t(4216),t(7187),{limitBytes:5e5,listedFindings:3e3,listedPerPolicy:500,elsewhere:"the JSON report",charts:!0});function s(e){return`${(0,o.o)(e,n)}\n`}}};

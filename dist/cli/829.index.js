@@ -1,1 +1,1 @@
-const v=829,o=[829],c={829:((D,E,_)=>{_.d(E,{claimRunCheck:()=>M.m});var M=_(3947),O=_(4451),P=_(1748),W=_(2619),s=_(4132),A=_(9937),K=_(4215),L=_(256),n=_(1857),C=_(504),I=_(9939),B=_(9250),T=_(1856),U=_(114),h=_(6785),R=_(4216),j=_(7187)})};export{v as id,o as ids,c as modules};
+export const id=829;export const ids=[829];export const modules={829:(o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(3947);c(4451),c(1748),c(2619),c(4132),c(9937),c(4215),c(256),c(1857),c(504),c(9939),c(9250),c(1856),c(114),c(6785),c(4216),c(7187)}};

@@ -4,7 +4,7 @@ import type { Environment } from '../config/inputs.ts';
 import { rootsOf, whyOutside } from '../config/paths.ts';
 import { reportDirectoryOf } from '../config/report-directory.ts';
 import { logLine } from '../report/text.ts';
-import { clearReportFiles } from './report-files.ts';
+import { clearReportFiles } from './report-paths.ts';
 import type { Workflow } from './workflow.ts';
 
 /**

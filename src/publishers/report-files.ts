@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Publication } from './publication.ts';
 import { renderOptionsOf } from './render-options.ts';
-import { FORMAT_NAMES, type FormatEntry, REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
+import { type FormatEntry, REPORT_FORMATS, type ReportFormat } from './report-formats.ts';
+import { clearReportFiles, pathOf } from './report-paths.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** Absolute paths of the files that were written. */
@@ -29,14 +28,6 @@ export async function writeReportFiles(
   return written;
 }
 
-/** Removes what an earlier run left, in every form: a later step must not take it for this run's. */
-export async function clearReportFiles(directory: string): Promise<void> {
-  const removals = await Promise.allSettled(
-    FORMAT_NAMES.map((format) => rm(pathOf(format, directory), { force: true })),
-  );
-  for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
-}
-
 async function writeReport(
   format: ReportFormat,
   directory: string,
@@ -47,8 +38,4 @@ async function writeReport(
   const render = await load();
   await writeWhole(path, render(report, renderOptionsOf(report, settings, run)));
   return path;
-}
-
-function pathOf(format: ReportFormat, directory: string): string {
-  return resolve(directory, REPORT_FORMATS[format].file);
 }

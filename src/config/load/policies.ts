@@ -1,6 +1,5 @@
 import { ConfigurationError } from '../../errors.ts';
 import type { GitHubRun } from '../../github/event.ts';
-import { parsePolicyFile } from '../file/parse.ts';
 import type { PolicyFile } from '../file/schema.ts';
 import type { Inputs } from '../inputs.ts';
 import { nameOf, readCentralOrNot } from './central-file.ts';
@@ -101,6 +100,8 @@ async function parsed(
   now: Date,
 ): Promise<PolicySource | undefined> {
   if (file?.text === undefined) return undefined;
+  // Most of what reads it is the sources' own words: it is loaded while nothing else waits.
+  const { parsePolicyFile } = await import('../file/parse.ts');
   return { name: path, commit: file.commit, file: parsePolicyFile(file.text, name, now) };
 }
 
