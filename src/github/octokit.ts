@@ -45,12 +45,7 @@ export function createOctokit(
   return Object.assign(createClient(token, apiUrl, pacing, send), { graphql });
 }
 
-/** What another try goes by is settled first: the plugins see an error after it. */
-const Client = Octokit.plugin(
-  ({ hook }: Pick<Octokit, 'hook'>) => hook.error('request', repeatable),
-  retry,
-  throttling,
-);
+const Client = Octokit.plugin(nearTheWire, retry, throttling);
 
 function createClient(token: string, apiUrl: string, pacing: GitHubPacing, send: Fetch): Octokit {
   const { secondMs, deadlineMs } = pacing;
@@ -88,6 +83,15 @@ function createClient(token: string, apiUrl: string, pacing: GitHubPacing, send:
     throw tellable(error, token, method);
   });
   return client;
+}
+
+/** Sees an answer before the plugins do: what another try goes by is settled first. */
+function nearTheWire({ hook }: Pick<Octokit, 'hook'>): void {
+  hook.error('request', repeatable);
+  // The plugins look for errors in whatever GraphQL answers.
+  hook.after('request', (answer, { url }) => {
+    if (answer.status < 300 && url.endsWith('/graphql')) believe(answer, false);
+  });
 }
 
 type Answer = {

@@ -222,6 +222,13 @@ describe('what others do to the comment', () => {
     expect(texts()).toEqual(['newer']);
   });
 
+  it('is not written where GitHub answers null when asked who we are', async () => {
+    await publish(wanted(1, 'first'));
+    scene.github.faults.add({ path: /graphql/, fault: { kind: 'status', status: 200, body: null } });
+    await expect(publish(wanted(2, 'second'))).rejects.toThrow('GitHub answered HTTP 200 without whole JSON');
+    expect(texts()).toEqual(['first']);
+  });
+
   it('an outage while asking who we are writes nothing, rather than to another identity', async () => {
     rival(JOB, 1, 'of the job token');
     scene.github.faults.add({ path: /graphql/, fault: { kind: 'status', status: 502 } });
