@@ -151,7 +151,7 @@ describe('an override does not count', () => {
         label('alice-okafor');
         happens({ id: 9_999_999, event: 'labeled', label: { name: LABEL } });
       },
-      'could not be asked who set it',
+      'could not be asked who set it, and when: GitHub did not answer with an event about a label. The job',
     ],
     [
       'somebody before the base changed at an instant that cannot be read',
@@ -159,7 +159,7 @@ describe('an override does not count', () => {
         label('alice-okafor');
         happens({ event: 'base_ref_changed', created_at: 'lately' });
       },
-      'could not be asked who set it',
+      'GitHub did not answer with an event about the base. The job',
     ],
     [
       'somebody, while nobody can say when the branch was pushed',
