@@ -22,6 +22,7 @@ const LONG = [
   'test/contracts/exchanges.test.ts',
   'test/faults/**/*.test.ts',
   'test/github/client.test.ts',
+  'test/fuzz/**/*.test.ts',
   'test/lint/**/*.test.ts',
   'test/merge/{hostile-parts,many-parts}.test.ts',
   'test/publishers/{comment-edit,comment-orders,superseding}.test.ts',
