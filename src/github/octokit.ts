@@ -123,7 +123,9 @@ function believe({ status, headers, data }: Answer, isFile: boolean): void {
  */
 function isWhole(data: unknown): boolean {
   if (typeof data !== 'object' || data === null) return false;
-  return !('total_count' in data) || Object.values(data).some(Array.isArray);
+  if (!('total_count' in data)) return true;
+  const [rows] = Object.entries(data).flatMap(([key, value]) => (key === 'total_count' ? [] : [value]));
+  return Array.isArray(rows);
 }
 
 export type { Octokit };

@@ -1,1 +1,0 @@
-export const id=385;export const ids=[385];export const modules={4385:(o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(1185);c(1318),c(596),c(2891),c(9547),c(4280),c(4581),c(2393),c(2624),c(7325),c(5188),c(2096),c(9342),c(9404),c(9904),c(5502),c(8409),c(6360)}};
