@@ -16,12 +16,14 @@ export const ALLOWED_LICENCES: readonly string[] = [
 /** Why each package of ours is there; who adds one says so here. */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['@actions/core', 'inputs, outputs, annotations, masks and summary, as the runner wants them'],
-  ['@actions/github', "GitHub's toolkit: the proxy and the sign-in of its client"],
+  ['@actions/github', "GitHub's toolkit: its client's way through a proxy"],
+  ['@actions/http-client', 'where a proxy is meant, as the toolkit reads it'],
   ['@discoveryjs/json-ext', 'writes large JSON piece by piece'],
   ['@octokit/plugin-retry', "GitHub's own retries"],
   ['@octokit/plugin-throttling', "GitHub's own pacing of writes, and its limits"],
   ['@octokit/rest', "GitHub's client, with types"],
   ['@valibot/to-json-schema', 'the JSON Schemas of the policy file and the report, from what reads them'],
+  ['bottleneck', "GitHub's pacing of writes, in a unit that tests can shorten"],
   ['commander', 'the command line'],
   ['csv-stringify', 'the CSV report'],
   ['ky', 'HTTP with retries and time limits'],
