@@ -32,8 +32,3 @@ export function wholeDays(from: string, to: string): number {
 export function dayOf(instant: Date, daysLater = 0): string {
   return new Date(instant.getTime() + daysLater * DAY_MS).toISOString().slice(0, 10);
 }
-
-/** Whole days from one timestamp to another; none where that lies before it. */
-export function daysBetween(from: string, to: string): number {
-  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / DAY_MS));
-}

@@ -1,5 +1,5 @@
 import type { Severity } from '../../finding/axis.ts';
-import { daysBetween } from '../../finding/duration.ts';
+import { wholeDays } from '../../finding/duration.ts';
 import type { Finding } from '../../finding/finding.ts';
 import { groupByPolicy, type PolicyGroup } from '../policy-groups.ts';
 import { policyNames } from '../policy-names.ts';
@@ -83,7 +83,7 @@ function resourceRow(finding: Finding, { fresh, startedAt }: Shown): readonly Ce
     { text: logName(resource.name, NAME_CHARACTERS) },
     { text: logName(resource.type, NAME_CHARACTERS), tone: 'faint' },
     { text: logName(shortScope(scope), NAME_CHARACTERS) },
-    { text: plural(daysBetween(firstObservedAt, startedAt), 'day'), right: true },
+    { text: plural(wholeDays(firstObservedAt, startedAt), 'day'), right: true },
     { text: logLine(fingerprint.slice(0, MARK_DIGITS)), tone: 'faint' },
     { text: isNew ? 'new' : '', tone: 'warning' },
   ];

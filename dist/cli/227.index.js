@@ -1,1 +1,0 @@
-export const id=227;export const ids=[227];export const modules={9227:(o,e,s)=>{s.d(e,{parsePolicyFile:()=>t.a});var t=s(2088);s(2224),s(2996),s(8105),s(9076),s(6304),s(1001),s(4754),s(8567),s(2619),s(256),s(9939),s(6785),s(7187)}};

@@ -1,1 +1,0 @@
-export const id=252;export const ids=[252];export const modules={6252:(o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(875);c(3483),c(1748),c(2619),c(4132),c(9937),c(4215),c(256),c(1857),c(504),c(9939),c(9250),c(1856),c(114),c(6785),c(4216),c(7187)}};

@@ -1,1 +1,0 @@
-export const id=423;export const ids=[423];export const modules={4423:(e,r,t)=>{t.r(r),t.d(r,{renderMarkdown:()=>s});var o=t(4132),n=(t(9937),t(4215),t(256),t(1857),t(504),t(9939),t(9250),t(1856),t(114),t(6785),t(4216),t(7187),{limitBytes:5e5,listedFindings:3e3,listedPerPolicy:500,elsewhere:"the JSON report",charts:!0});function s(e){return`${(0,o.o)(e,n)}\n`}}};
