@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageMs, parseDuration } from '../../src/finding/duration.ts';
+import { ageMs, parseDuration, wholeDays } from '../../src/finding/duration.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -21,6 +21,8 @@ describe('a duration', () => {
     ['PT24H', DAY],
     ['P1D', DAY],
     ['P2W', 14 * DAY],
+    ['P10W', 70 * DAY],
+    ['PT45S', 45 * SECOND],
     ['P1DT12H', DAY + 12 * HOUR],
     ['P1DT2H3M4S', DAY + 2 * HOUR + 3 * MINUTE + 4 * SECOND],
   ])('%s is %i ms', (text, milliseconds) => {
@@ -74,5 +76,18 @@ describe('the age of a timestamp', () => {
     ['2026-11-23T08:00:01Z', -SECOND],
   ])('%s is %i ms', (timestamp, age) => {
     expect(ageMs(timestamp, now)).toBe(age);
+  });
+});
+
+describe('the days from one timestamp to another', () => {
+  it.each([
+    ['2026-11-22T08:00:00Z', '2026-11-23T08:00:00Z', 1],
+    ['2026-11-22T08:00:01Z', '2026-11-23T08:00:00Z', 0],
+    ['2026-11-01T08:00:00Z', '2026-11-23T07:59:59Z', 21],
+    ['2026-11-22T23:00:00-02:00', '2026-11-24T01:00:00Z', 1],
+    ['2026-11-23T08:00:00Z', '2026-11-23T08:00:00Z', 0],
+    ['2026-11-23T08:00:00Z', '2026-11-01T08:00:00Z', 0],
+  ])('%s, %s: %i whole ones', (from, to, days) => {
+    expect(wholeDays(from, to)).toBe(days);
   });
 });

@@ -14,6 +14,7 @@ describe('isTimestamp', () => {
     '2026-11-23T08:00:00.1234567Z',
     '2026-11-23T08:00:00.12345678Z',
     '2026-11-23T08:00:00.123456789Z',
+    '2026-11-23T08:00:00.123456789012Z',
     '2026-11-23T08:00:00+00:00',
     '2026-11-23T08:00:00-00:00',
     '2026-11-23T08:00:00.5+05:30',
@@ -31,6 +32,7 @@ describe('isTimestamp', () => {
     ['no T', '2026-11-23 08:00:00Z'],
     ['no seconds', '2026-11-23T08:00Z'],
     ['an empty fraction', '2026-11-23T08:00:00.Z'],
+    ['a letter in the fraction', '2026-11-23T08:00:00.5xZ'],
     ['a comma', '2026-11-23T08:00:00,5Z'],
     ['a zone without a colon', '2026-11-23T08:00:00+0100'],
     ['a zone without minutes', '2026-11-23T08:00:00+01'],
@@ -132,13 +134,15 @@ describe('instantKey', () => {
     ['2026-11-23T08:00:00.1234567Z', '2026-11-23T08:00:00.1234568Z'],
     ['2026-11-23T08:00:00.123Z', '2026-11-23T08:00:00.1230001Z'],
     ['2026-11-23T08:00:00.9Z', '2026-11-23T08:00:01Z'],
+    ['0001-01-01T00:00:00Z', '2026-11-23T08:00:00Z'],
+    ['2026-11-23T08:00:00Z', '9999-12-31T23:00:00Z'],
     ['9999-12-31T23:00:00Z', '9999-12-31T23:59:59-01:00'],
   ])('puts %s before %s', (a, b) => {
     expect(instantKey(a) < instantKey(b)).toBe(true);
   });
 
   it.each(['', 'yesterday', '2026-11-23', '2026-13-01T00:00:00Z'])('refuses %j', (text) => {
-    expect(() => instantKey(text)).toThrow(RangeError);
+    expect(() => instantKey(text)).toThrow(new RangeError(`not a timestamp: ${text}`));
   });
 });
 
@@ -152,5 +156,11 @@ describe('earlier and later', () => {
         expect(later(a.text, b.text)).toBe(isTie ? a.text : last.text);
       }),
     );
+  });
+
+  it('are the first of two that name one instant', () => {
+    const [here, there] = ['2026-11-23T08:00:00Z', '2026-11-23T10:00:00+02:00'];
+    expect([earlier(here, there), later(here, there)]).toEqual([here, here]);
+    expect([earlier(there, here), later(there, here)]).toEqual([there, there]);
   });
 });
