@@ -3,7 +3,12 @@ import { SourceError } from '../../src/errors.ts';
 import type { Service } from '../../src/sources/http.ts';
 
 /** What came in: enough to answer by. */
-export type Asked = { readonly what: string; readonly method: string; readonly path: string };
+export type Asked = {
+  readonly what: string;
+  readonly method: string;
+  readonly path: string;
+  readonly json?: unknown;
+};
 
 /**
  * A service that answers from memory, for lists that are too long for a server. What it throws is the failure of the
@@ -15,9 +20,10 @@ export function answering(answer: (asked: Asked, call: number) => unknown): {
 } {
   const asked: Asked[] = [];
   const service: Service = {
-    async send({ what, method, path, schema }) {
-      asked.push({ what, method, path });
-      return v.parse(schema, answer({ what, method, path }, asked.length));
+    async send({ what, method, path, json, schema }) {
+      const one = { what, method, path, ...(json !== undefined && { json }) };
+      asked.push(one);
+      return v.parse(schema, answer(one, asked.length));
     },
   };
   return { service, asked };
