@@ -10,6 +10,7 @@ import {
   toLevel,
   toPriority,
   toSeverity,
+  WORST_FIRST,
 } from '../../src/finding/axis.ts';
 import { AXIS_WORDS } from '../builders/finding.ts';
 
@@ -89,7 +90,7 @@ describe('words of an axis', () => {
 });
 
 /** Restated from the design: unknown just below the worst, unspecified at its rank, medium. */
-const WORST_FIRST: Record<Axis, readonly AxisWord[]> = {
+const ORDER: Record<Axis, readonly AxisWord[]> = {
   severity: ['critical', 'unknown', 'high', 'medium', 'unspecified', 'low'],
   level: ['mandatory', 'unknown', 'remediate', 'advisory', 'disabled'],
   priority: ['p0', 'unknown', 'p1', 'p2', 'p3', 'p4', 'unprioritized'],
@@ -97,12 +98,16 @@ const WORST_FIRST: Record<Axis, readonly AxisWord[]> = {
 const AXES: readonly Axis[] = ['severity', 'level', 'priority'];
 
 describe('compareWords', () => {
+  it('goes by an order that others sort by too', () => {
+    expect(WORST_FIRST).toEqual(ORDER);
+  });
+
   it.each(AXES)('sorts every word of %s worst first', (axis) => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray([...AXIS_WORDS[axis]], { minLength: AXIS_WORDS[axis].length }),
         (words) => {
-          expect(words.toSorted((a, b) => compareWords(axis, a, b))).toEqual(WORST_FIRST[axis]);
+          expect(words.toSorted((a, b) => compareWords(axis, a, b))).toEqual(ORDER[axis]);
         },
       ),
     );
