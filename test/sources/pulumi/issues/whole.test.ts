@@ -47,6 +47,7 @@ describe('a list at rest is read whole', () => {
     ['many pages', 950, truth, 1_000, 10],
     ['many full pages, and a look behind them', 900, truth, 1_000, 10],
     ['pages capped below what was asked', 120, truth, 50, 3],
+    ['full pages capped below what was asked, and a look behind them', 100, truth, 50, 3],
     ['no total: to the empty page, twice', 250, () => undefined, 1_000, 8],
   ])('%s', async (_, count, total, cap, calls) => {
     const list = pages(() => rowsOf(count), total, cap);
