@@ -4,22 +4,10 @@ import type { EntityRows, Series } from '../../../../src/sources/pulumi/issues/s
 import type { Entity } from '../../../../src/sources/pulumi/targets/entity.ts';
 import { failing } from '../../answers.ts';
 import { type Desk, filtered, issueOf, openDesk } from './desk.ts';
+import { accountEntity, stackEntity as stack } from './entities.ts';
 
-const stack = (name: string): Entity => ({
-  kind: 'stack',
-  name: `acme/web/${name}`,
-  organization: 'acme',
-  project: 'web',
-  stack: name,
-});
 const [PROD, CLEAN, OTHER] = [stack('prod'), stack('clean'), stack('other')] as const;
-const CLOUD: Entity = {
-  kind: 'account',
-  name: 'acme/cloud',
-  organization: 'acme',
-  parent: 'cloud',
-  child: undefined,
-};
+const CLOUD = accountEntity('cloud');
 const OF_CLOUD = issueOf('c', { entityType: 'insights-account', entityProject: '', entityId: 'cloud' });
 
 const NOTHING: EntityRows = { rows: [], leftOut: 0, cautions: [] };

@@ -3,21 +3,8 @@ import { readSeries } from '../../../../src/sources/pulumi/issues/series.ts';
 import type { Entity } from '../../../../src/sources/pulumi/targets/entity.ts';
 import { failing } from '../../answers.ts';
 import { type Desk, filtered, issueOf, openDesk } from './desk.ts';
+import { accountEntity, stackEntity as stack } from './entities.ts';
 
-const stack = (name: string): Entity => ({
-  kind: 'stack',
-  name: `acme/web/${name}`,
-  organization: 'acme',
-  project: 'web',
-  stack: name,
-});
-const account = (parent: string, child?: string): Entity => ({
-  kind: 'account',
-  name: ['acme', parent, ...(child === undefined ? [] : [child])].join('/'),
-  organization: 'acme',
-  parent,
-  child,
-});
 const [A, B] = [stack('a'), stack('b')] as const;
 const rowOf = (id: string, entityId: string) => issueOf(id, { entityId });
 const ROWS = [rowOf('1', 'a'), rowOf('2', 'b'), rowOf('3', 'b')];
@@ -202,7 +189,7 @@ describe('more rows than a target may have', () => {
 });
 
 describe('an account', () => {
-  const CLOUD = account('cloud');
+  const CLOUD = accountEntity('cloud');
   const ofCloud = (id: string, entityProject: string, entityId: string) =>
     issueOf(id, { entityType: 'insights-account', entityProject, entityId });
 
