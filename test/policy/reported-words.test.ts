@@ -69,4 +69,15 @@ describe('reports that disagree', () => {
     const { finding } = evaluated({ ...a, ...worseWords(a, b) }, { ranks: ranks({ unknown: mild }) });
     expect(finding).toMatchObject({ level: 'advisory', priority: 'p1' });
   });
+
+  it('on one axis leave the words of the others', () => {
+    const { finding } = evaluated({ ...reported('high', 'low'), level: 'advisory', priority: 'p3' });
+    expect(finding).toMatchObject({ severity: 'high', level: 'advisory', priority: 'p3' });
+  });
+
+  it('by words that rank the same keep the first of them', () => {
+    expect(evaluated(reported('unspecified', 'medium')).finding?.severity).toBe('medium');
+    const asHigh = ranks({ unspecified: 'high' });
+    expect(evaluated(reported('unspecified', 'high'), { ranks: asHigh }).finding?.severity).toBe('high');
+  });
 });
