@@ -41,13 +41,27 @@ describe('a target that is narrowed to an assignment', () => {
   });
 
   it('tells of rows that came although they are not asked for', async () => {
-    const { added, tally } = await readFeed({ events: all, pageRows: 100, filters: false }, { line });
+    const { added, told, tally } = await readFeed({ events: all, pageRows: 100, filters: false }, { line });
     expect(added).toEqual(idsOf(spelt));
     expect(tally).toMatchObject({ own: 50, foreign: 7 });
+    expect(told).toMatchObject([{ read: 50, of: 50 }]);
+  });
+
+  it('is not made whole by rows of somebody else', async () => {
+    const page = (rows: readonly PolicyRecord[]) => rows.slice(5);
+    const short = { events: all.toReversed(), pageRows: 100, filters: false, page };
+    expect((await readFeed(short, { line })).failure).toMatchObject({
+      code: 'incomplete',
+      message: expect.stringContaining('counts 50 events and brought 4'),
+    });
   });
 
   it('is sorted out of the whole where it is not counted, which is no surprise', async () => {
-    const { added, tally, lists } = await readFeed({ events: all, pageRows: 10, count: noCount }, { line });
+    const { added, tally, failure, lists } = await readFeed(
+      { events: all, pageRows: 10, count: noCount },
+      { line },
+    );
+    expect(failure).toBeUndefined();
     expect(added).toEqual(idsOf(spelt));
     expect(tally).toMatchObject({ own: 50, foreign: 0, count: undefined });
     expect(lists.every(({ filter }) => filter === null)).toBe(true);
@@ -114,7 +128,8 @@ describe("a target under the user's own filter", () => {
   });
 
   it('is sorted out here where a count leaves its column out', async () => {
-    const { added, tally, lists } = await readFeed(feed, { filter });
+    const { added, tally, failure, lists } = await readFeed(feed, { filter });
+    expect(failure).toBeUndefined();
     expect(added).toEqual(idsOf(shop));
     expect(tally).toMatchObject({ own: 50, foreign: 0, count: undefined });
     expect(lists.every((list) => list.filter === null)).toBe(true);

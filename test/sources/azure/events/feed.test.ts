@@ -45,7 +45,7 @@ describe('a list of one page', () => {
   });
 
   it('of a management group is taken whole, for nobody else knows what it holds', async () => {
-    const elsewhere = [eventBefore(1, { resourceId: '/subscriptions/x/y' })];
+    const elsewhere = [eventBefore(1, { resourceId: '/subscriptions/x/y', managementGroupIds: 'other' })];
     const line = '/providers/Microsoft.Management/managementGroups/root';
     const { tally } = await readFeed({ events: elsewhere, pageRows: 5 }, { line });
     expect(tally).toMatchObject({ own: 1, foreign: 0 });
@@ -59,7 +59,9 @@ describe('a list of several pages', () => {
     expect(added).toEqual(idsOf(EVENTS));
     expect(tally).toEqual({ own: 50, foreign: 0, newest: NEWEST, count: COUNTED });
     expect(lists.findIndex(({ apply }) => apply !== null)).toBe(1);
-    expect(lists.filter(({ apply }) => apply !== null)).toHaveLength(1);
+    expect(lists.flatMap(({ apply }) => apply ?? [])).toEqual([
+      'groupby((policyAssignmentId,policyDefinitionAction),aggregate($count as numEvents))',
+    ]);
     expect(new Set(lists.map(({ from }) => from)).size).toBeGreaterThan(2);
     expect(lists.every(({ filter }) => filter === null)).toBe(true);
     expect(told[0]).toEqual({ ...named, target: GROUP, read: 10 });
@@ -74,6 +76,23 @@ describe('a list of several pages', () => {
     const begins = cuts.filter((cut) => cut > WINDOW.from.getTime());
     expect(begins.length).toBeGreaterThan(0);
     for (const cut of begins) expect(cut).toBeLessThan(WINDOW.to.getTime() - 3_000_000);
+  });
+
+  it('is cut before its first page is asked for again', async () => {
+    const { lists } = await readFeed({ events: EVENTS, pageRows: 10 });
+    expect(Date.parse(lists[2]?.from ?? '')).toBeGreaterThan(WINDOW.from.getTime());
+  });
+
+  it('that begins with an empty one has pages of the documented size, until one has come', async () => {
+    const page = (rows: readonly PolicyRecord[], call: number) => (call === 1 ? [] : rows);
+    const { added, lists } = await readFeed({ events: EVENTS, pageRows: 10, page });
+    expect(added).toEqual(idsOf(EVENTS));
+    expect(new Set(lists.map(({ from }) => from)).size).toBe(1);
+  });
+
+  it('is read whether anybody is told of it or not', async () => {
+    const { added, told } = await readFeed({ events: EVENTS, pageRows: 10 }, { tells: false });
+    expect([added, told]).toEqual([idsOf(EVENTS), []]);
   });
 
   it('is read to its end where it is not counted', async () => {
@@ -120,6 +139,13 @@ describe('a list that brings less than is counted', () => {
       message: `Azure Resource Manager: listing policy events of ${GROUP} failed: the service counts 50 events and brought 45. Run the job again.`,
     });
     expect(tally).toMatchObject({ own: 45, count: COUNTED });
+  });
+
+  it('is not made whole by what another reading brought', async () => {
+    const page = (rows: readonly PolicyRecord[], call: number) =>
+      call === 2 || call === 7 ? rows.toSpliced(call === 2 ? 0 : 1, 1) : rows;
+    const { failure } = await readFeed({ events: EVENTS, pageRows: 10, page }, { lanes: 0 });
+    expect(failure).toMatchObject({ code: 'incomplete' });
   });
 
   it('is held to the first count where there is no second', async () => {

@@ -40,12 +40,14 @@ export type Feed = {
 type Settings = Partial<Pick<EventPorts, 'maxRows' | 'filter'>> & {
   readonly line?: string;
   readonly lanes?: number;
+  /** Whether anybody is told of the progress. */
+  readonly tells?: boolean;
 };
 
 /** Reads a target from memory: what was added and told, the requests, and how it ended. */
 export async function readFeed(
   feed: Feed,
-  { line = GROUP, lanes = 3, maxRows = 10_000, filter }: Settings = {},
+  { line = GROUP, lanes = 3, maxRows = 10_000, filter, tells = true }: Settings = {},
 ) {
   const { answer, lists } = answersOf(feed);
   const { service } = answering(answer);
@@ -61,7 +63,7 @@ export async function readFeed(
     filter,
     maxRows,
     add: (event) => void added.push(event),
-    progress: (update) => void told.push(update),
+    ...(tells && { progress: (update) => void told.push(update) }),
   };
   const failure: unknown = await readEvents(parsed.value, WINDOW, ports, tally).catch(
     (error: unknown) => error,
