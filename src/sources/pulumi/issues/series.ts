@@ -64,9 +64,7 @@ async function readUnseen(book: IssueBook, unseen: readonly Entity[]): Promise<S
     concurrency: CONCURRENCY,
   });
   // A row of somebody else's says that the filter was not minded, and nothing of what lies behind it.
-  const hidden = looked
-    .filter(([, { rows, leftOut }]) => rows.length + leftOut > 0)
-    .map(([entity]) => entity);
+  const hidden = looked.filter(([, { rows }]) => rows.length > 0).map(([entity]) => entity);
   return new Map([...looked, ...(await readEach(book, hidden, [READ_ALONE]))]);
 }
 
@@ -80,9 +78,7 @@ async function look(book: IssueBook, entity: Entity): Promise<EntityRows> {
       endRow: 1,
     }));
     const pages = await Promise.all(queries.map((query) => listIssues(book, query)));
-    const rows = pages.flatMap((page) => page.rows);
-    const own = rows.filter((row) => owns(entity, row));
-    return { rows: own, leftOut: rows.length - own.length, cautions: [] };
+    return { rows: pages.flatMap((page) => page.rows), leftOut: 0, cautions: [] };
   } catch (failure) {
     return { rows: [], failure: laterThanTheFirst(failure), leftOut: 0, cautions: [] };
   }
