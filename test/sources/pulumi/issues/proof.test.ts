@@ -47,12 +47,13 @@ describe('lists that are not empty, or failed anyway', () => {
 describe('an empty list of a stack', () => {
   it('is proven by rows of another stack, in one look, and by how its name is spelt', async () => {
     const series = seriesOf([PROD, { rows: [issueOf('a')] }], [CLEAN, {}]);
-    const { proven, asked } = await prove(series, {
+    const { proven, asked, reread } = await prove(series, {
       list: filtered([issueOf('a')]),
       stacks: () => ['acme/web/clean'],
     });
     expect(proven).toEqual(series);
     expect(asked).toEqual([LOOK, 'listing stacks of acme']);
+    expect(reread).toEqual([]);
   });
 
   it('is proven by an issue of another stack that the filter finds', async () => {
@@ -79,6 +80,16 @@ describe('an empty list of a stack', () => {
     };
     expect((await prove(seriesOf([CLEAN, {}]), { list })).failures).toEqual({ [CLEAN.name]: undefined });
     expect(looks).toBe(4);
+  });
+
+  it('is looked at again where it alone is doubted', async () => {
+    let looks = 0;
+    const list: Desk['list'] = (range, filter) => {
+      if (filter.includes('"stack"')) looks += 1;
+      return looks === 1 && filter.includes('"stack"') ? [] : filtered([issueOf('a')])(range, filter);
+    };
+    const { failures } = await prove(seriesOf([CLEAN, {}], [accountEntity('quiet'), {}]), { list });
+    expect(failures).toEqual({ [CLEAN.name]: undefined, 'acme/quiet': undefined });
   });
 
   it('is read again where the known issue is its own, and believed once it is filled', async () => {
@@ -202,7 +213,8 @@ describe('the spelling of an empty stack', () => {
   );
 
   it('is not asked of an account', async () => {
-    const { asked } = await prove(seriesOf([CLOUD, {}]), { list: filtered([OF_CLOUD]) });
+    const { asked, failures } = await prove(seriesOf([CLOUD, {}]), { list: filtered([issueOf('a')]) });
+    expect(failures).toEqual({ [CLOUD.name]: undefined });
     expect(asked).not.toContain('listing stacks of acme');
   });
 });
