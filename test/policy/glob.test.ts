@@ -87,6 +87,9 @@ describe('a pattern', () => {
     ['a*Z', 'a to z', false],
     ['a', 'b', true],
     ['ss', 'ß', true],
+    // The lower case of the whole text begins with an i and a dot of its own.
+    ['i*', 'İstanbul', true],
+    ['*i', 'Tİ', true],
   ])('%j does not fit %j', (pattern, text, ignoreCase) => {
     expect(fits(pattern, text, ignoreCase)).toBe(false);
   });
