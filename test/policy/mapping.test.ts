@@ -146,6 +146,36 @@ describe('of several entries', () => {
   });
 });
 
+describe('reports of one finding that disagree', () => {
+  it('keep of Pulumi what one of them says, on each axis, where that is worse', () => {
+    const reportedWords = { severity: ['high', 'unspecified'], level: ['advisory', 'unknown'] } as const;
+    const finding = makeFinding({ severity: 'high', level: 'unknown', reportedWords });
+    const source = 'pulumi';
+    expect(mapped(finding, gives(LOW, { source }), gives(DISABLED, { source }))).toMatchObject({
+      severity: 'high',
+      severityFrom: 'service',
+      level: 'advisory',
+      levelFrom: 'service',
+    });
+    expect(mapped(finding, gives(CRITICAL, { source }), gives(MANDATORY, { source }))).toMatchObject({
+      severity: 'critical',
+      severityFrom: 'file',
+      level: 'mandatory',
+      levelFrom: 'file',
+    });
+  });
+
+  it('keep nothing of Azure, which has no words of its own', () => {
+    const reportedWords = { severity: ['high', 'low'], level: ['advisory', 'mandatory'] } as const;
+    expect(mapped({ ...AZURE, reportedWords }, gives(LOW), gives(DISABLED))).toMatchObject({
+      severity: 'low',
+      severityFrom: 'file',
+      level: 'disabled',
+      levelFrom: 'file',
+    });
+  });
+});
+
 describe('unknown words', () => {
   const unknown = makeAzureFinding({
     severity: 'unknown',
