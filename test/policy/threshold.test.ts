@@ -71,7 +71,9 @@ describe('threshold keys', () => {
     'p5',
     'toString',
   ])('refuses %j as a key', (key) => {
-    expect(() => isCounted(key, makeFinding(), DEFAULT_RANKS)).toThrow(RangeError);
+    expect(() => isCounted(key, makeFinding(), DEFAULT_RANKS)).toThrow(
+      new RangeError(`not a threshold key: ${key}`),
+    );
   });
 });
 
@@ -116,6 +118,8 @@ describe('axisOfKey', () => {
     'unknown-severity',
     'unknown-level',
     'unknown-priority',
+    '+high',
+    'hi+gh',
     '',
   ])('%j replaces no default', (key) => {
     expect(axisOfKey(key)).toBeUndefined();
