@@ -60,3 +60,7 @@ it('an id is a path, part by part', () => {
     '/subscriptions/x/resourceGroups/gr%C3%B6%C3%9Fe/providers/A.B/c/it%27s%20%5Bx%5D%201',
   );
 });
+
+it('every mark that OData gives a meaning is encoded, in upper case', () => {
+  expect(pathOf("/a*b(c)!'d'")).toBe('/a%2Ab%28c%29%21%27d%27');
+});

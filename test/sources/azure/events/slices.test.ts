@@ -148,3 +148,77 @@ it('the first failure ends every slice, and is told', async () => {
   expect(taken.length).toBeGreaterThan(0);
   expect(rounds.requests).toBeLessThan(60);
 });
+
+it('one failure ends the slices beside it', async () => {
+  const events = Array.from({ length: 5_000 }, (_, index) => eventAt(FROM + index * 17_000, index));
+  const rounds = new RoundService({ events, pageRows: 10 });
+  let hasFailed = false;
+  const reading = readSlices(WINDOW, {
+    list: async function* (window) {
+      for await (const page of rounds.list(window)) {
+        if (rounds.requests > 40 && !hasFailed) {
+          hasFailed = true;
+          throw new Error('out of order');
+        }
+        yield page;
+      }
+    },
+    take: () => undefined,
+    pagesLeft: () => 400,
+    lanes: createLanes(LANES),
+  });
+  await expect(reading).rejects.toThrow('out of order');
+  expect(rounds.requests).toBeLessThan(60);
+});
+
+describe('a window of few milliseconds', () => {
+  const read = async (ms: number, endOfWindow: 'inside' | 'outside') => {
+    const events = Array.from({ length: ms + 1 }, (_, index) => eventAt(TO - index, index));
+    const rounds = new RoundService({ events, pageRows: 10, endOfWindow });
+    const taken: PolicyRecord[] = [];
+    await readSlices(
+      { from: new Date(TO - ms), to: new Date(TO) },
+      {
+        list: (window) => rounds.list(window),
+        take: (some) => void taken.push(...some),
+        pagesLeft: () => 100,
+        lanes: createLanes(LANES),
+      },
+    );
+    return { taken: idsOf(taken), events: idsOf(events), requests: rounds.requests };
+  };
+
+  it('is cut into parts of four at least', async () => {
+    expect((await read(7, 'inside')).requests).toBe(1);
+    expect((await read(8, 'inside')).requests).toBe(2);
+  });
+
+  it.each([
+    ['inside', 0],
+    ['outside', 1],
+  ] as const)('loses no event at a cut where the end of a window is %s', async (endOfWindow, lost) => {
+    const { taken, events } = await read(100, endOfWindow);
+    expect(new Set(taken).size).toBe(taken.length);
+    expect(taken).toHaveLength(events.length - lost);
+  });
+});
+
+it('a list that is found not to be sorted is read to its end, though an older event came', async () => {
+  const [a, b, c] = [eventAt(TO - 5, 1), eventAt(TO - 6, 2), eventAt(TO - 7, 3)];
+  const taken: PolicyRecord[] = [];
+  await readSlices(WINDOW, {
+    list: async function* () {
+      yield { rows: [b, eventAt(FROM - DAY_MS, 4), a], isLast: false };
+      yield { rows: [c], isLast: true };
+    },
+    take: (some) => void taken.push(...some),
+    pagesLeft: () => 1,
+    lanes: createLanes(0),
+  });
+  expect(idsOf(taken)).toEqual(['/r/1', '/r/2', '/r/3', '/r/4']);
+});
+
+it('a list that has ended gives nothing more away, whatever was counted', async () => {
+  const { rounds } = await read({ events: [eventAt(TO - 5, 1)], pageRows: 10 }, { total: 10_000 });
+  expect(rounds.requests).toBe(LANES + 1);
+});
