@@ -46,9 +46,9 @@ describe('stacks of one organisation', () => {
     let lists = 0;
     const list: Desk['list'] = (range, filter) => {
       if (filter !== '') lists += 1;
-      return lists === 1 && filter !== '' ? [] : filtered(ROWS)(range, filter);
+      return lists <= 2 && filter !== '' ? [] : filtered(ROWS)(range, filter);
     };
-    expect((await read([A], { list, total: () => 1 })).seen).toEqual({ [A.name]: whole('1') });
+    expect((await read([A], { list })).seen).toEqual({ [A.name]: whole('1') });
   });
 
   it('are told how many rows came that are nobody’s', async () => {
