@@ -33,7 +33,8 @@ export function wholeFetch(fetch: Fetch, attemptMs: number): Fetch {
     if (WITHOUT_BODY.has(status)) return response;
     const body = await bytesOf(response).catch((error: unknown) => {
       // The only error that Octokit does not try again.
-      if (error instanceof BodyTooLarge) throw new DOMException(error.message, 'AbortError');
+      if (error instanceof BodyTooLarge)
+        throw Object.assign(new Error(error.message), { name: 'AbortError' });
       throw lost(error, options.signal, patience, attemptMs) ?? cut(error, response);
     });
     // Octokit's paging asks an answer where it came from.

@@ -19,7 +19,7 @@ export async function claimRunCheck(
   startedAt: Date,
   workflow: Workflow,
 ): Promise<void> {
-  if (run.fork || settings.part) return;
+  if (run.fork || settings.part || !wantsCheckRun(settings, run)) return;
   try {
     const octokit = await connect(settings, run);
     const { did, url } = await explained(claimCheckRun(octokit, placeOf(settings, run, startedAt)));

@@ -14,6 +14,8 @@ const schema: v.GenericSchema<unknown, QueryPage<number>> = v.pipe(
   }),
 );
 
+const AGAIN = 'Run the job again; if it stays so, report it with this message.';
+
 const FIRST = '/subscriptions/s/queryResults?$top=1';
 
 async function all(pages: AsyncGenerator<Page<number>>) {
@@ -91,7 +93,9 @@ describe('the pages of a query', () => {
       nextLink: call < 3 ? link(call + 1) : FIRST,
     }));
     expect(rows).toEqual([1, 2, 3]);
-    expect(failure).toMatchObject(failed('page 3) failed: its nextLink leads back to a page already read.'));
+    expect(failure).toMatchObject(
+      failed(`page 3) failed: its nextLink leads back to a page already read. ${AGAIN}`),
+    );
   });
 
   it('may be empty 100 times in a row, again and again', async () => {
@@ -107,7 +111,7 @@ describe('the pages of a query', () => {
     const { came, failure } = await read((_, call) => ({ value: [], nextLink: link(call + 1) }));
     expect(came).toHaveLength(100);
     expect(failure).toMatchObject(
-      failed('page 101) failed: 101 pages in a row are empty, and there are more.'),
+      failed(`page 101) failed: 101 pages in a row are empty, over the limit of 100. ${AGAIN}`),
     );
   });
 
