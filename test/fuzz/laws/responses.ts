@@ -35,7 +35,10 @@ type Encounter = {
 
 /** What no client can tell from a shorter list: the service names no number of rows, or names it by this alone. */
 const HONEST: readonly { readonly call: RegExp; readonly path: RegExp }[] = [
-  { call: /^violations of an older server$/, path: /^(?:policyViolations(?:\/\d+)?|continuationToken)$/ },
+  {
+    call: /^violations of an older server(?:, next page)?$/,
+    path: /^(?:policyViolations(?:\/\d+)?|continuationToken)$/,
+  },
   { call: /^(?:events|noncompliant states)/, path: /^@odata\.nextLink$/ },
 ];
 

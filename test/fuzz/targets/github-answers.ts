@@ -97,7 +97,12 @@ async function meet(question: Question, { call, changes }: Struck, whole: Answer
 
 /** The reader of JSON in GitHub's own client refuses members with the names of every object's own. */
 function stopsTheClient({ change }: Edit): boolean {
-  return change.kind === 'add' && change.key in {};
+  return change.kind === 'add' && hasOwnName({ [change.key]: change.value });
+}
+
+function hasOwnName(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => key in {} || hasOwnName(inner));
 }
 
 function damageBetween(before: unknown, after: Buffer, changes: Changes): Damage {
