@@ -3,7 +3,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck/light.js';
-import { isAt } from './own-origin.ts';
+import { isAt } from '../own-origin.ts';
 import { repeatable, tellable } from './tellable.ts';
 import { type Fetch, wholeFetch } from './whole-fetch.ts';
 
@@ -31,9 +31,9 @@ export type GitHubPacing = {
 export const GITHUB_PACING: GitHubPacing = { secondMs: 1_000, deadlineMs: 3 * 60_000 };
 
 /**
- * GitHub's client with its own retries and write pacing. What is asked by GraphQL
- * waits in a line of its own: a question is a POST, and would hold up the write behind it for a second, in which what
- * it was decided by may change. The token goes to GitHub's own origin only: no link and no redirect takes it elsewhere.
+ * GitHub's client with its own retries and write pacing. What is asked by GraphQL waits in a line of its own: a
+ * question is a POST, and would hold up the write behind it for a second, in which what it was decided by may change.
+ * The token goes to GitHub's own origin only: no link and no redirect takes it elsewhere.
  */
 export function createOctokit(
   token: string,

@@ -1,6 +1,6 @@
 import { BodyTooLarge, bytesOf } from '../bounded-body.ts';
 import { certificateAdvice, rootOf } from '../certificate.ts';
-import { isAt } from './own-origin.ts';
+import { isAt } from '../own-origin.ts';
 
 export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
 

@@ -1,6 +1,7 @@
 import ky, { HTTPError, type KyInstance } from 'ky';
 import * as v from 'valibot';
 import { ContractError, SourceError } from '../errors.ts';
+import { isAt } from '../own-origin.ts';
 import { readBody } from './body.ts';
 import { type AdaptiveLimit, createAdaptiveLimit } from './concurrency.ts';
 import { whatIsWrong } from './contract.ts';
@@ -180,5 +181,5 @@ function resolveUrl(base: URL, path: string): URL | undefined {
   const url = path.startsWith('/')
     ? new URL(base.pathname.replace(/\/$/, '') + path, base.origin)
     : new URL(path);
-  return url.origin === base.origin && url.username === '' && url.password === '' ? url : undefined;
+  return isAt(base.origin, url) ? url : undefined;
 }
