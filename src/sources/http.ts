@@ -134,12 +134,12 @@ async function fetchWhole(
     fetch: async (request, init) => {
       const ticket = limit.send();
       const response = await fetch(request, init);
-      refuseSkew(response, call.what, options);
       if (response.status === THROTTLED) ticket.throttled();
       else if (response.ok) ticket.answered();
       const left = remaining?.(response.headers);
       if (left !== undefined) ticket.remaining(left);
       const body = await readBody(response, secrets);
+      refuseSkew(response, call.what, options);
       answer = body.json;
       // A status such as 304 allows no body, not even an empty one.
       return new Response(body.text === '' ? null : body.text, {
