@@ -29,10 +29,11 @@ export async function resolveChange(
   const { sought } = run;
   if (sought === undefined || !(sought.isChange || (sought.comments && mayComment))) return { run };
   if (access === undefined) return unknown(run, sought, 'github-token is empty');
-  const octokit = await openOctokit(access.token, access.apiUrl, access.pacing);
+  const { repository } = access;
+  const client = openOctokit(access.token, access.apiUrl, access.pacing);
   const [byBranch, byCommit] = await Promise.allSettled([
-    pullsOfBranch(octokit, access.repository, sought),
-    pullsOfCommit(octokit, access.repository, sought),
+    client.then((octokit) => pullsOfBranch(octokit, repository, sought)),
+    client.then((octokit) => pullsOfCommit(octokit, repository, sought)),
   ]);
   const answers = [byBranch, byCommit];
   const listed = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));

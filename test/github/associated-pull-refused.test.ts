@@ -54,6 +54,12 @@ describe('what GitHub does not answer', () => {
     expect(told?.message).not.toContain(scene.github.jobToken);
   });
 
+  it('is told where the address of GitHub is none', async () => {
+    const { run, told } = await scene.resolve({ env: { GITHUB_API_URL: 'nonsense' } });
+    expect(run.unresolved).toContain('GitHub could not be asked for it');
+    expect(told?.level).toBe('warning');
+  });
+
   it.each([
     ['branch', OF_BRANCH],
     ['commit', OF_COMMIT],

@@ -15,6 +15,8 @@ export type Asking = {
   readonly first?: string;
   readonly token?: string | undefined;
   readonly mayComment?: boolean;
+  /** Over what the runner says. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** A run, and the GitHub that it asks for its pull request. */
@@ -58,7 +60,14 @@ export async function startResolveScene(): Promise<ResolveScene> {
 }
 
 async function resolveIn(folder: string, github: GitHubSandbox, asking: Asking): Promise<Resolution> {
-  const { event = 'workflow_run', number = 43, first, token = github.jobToken, mayComment = true } = asking;
+  const {
+    event = 'workflow_run',
+    number = 43,
+    first,
+    token = github.jobToken,
+    mayComment = true,
+    env,
+  } = asking;
   const path = join(folder, 'event.json');
   const text = JSON.stringify(github.event(event, number));
   await writeFile(
@@ -70,6 +79,7 @@ async function resolveIn(folder: string, github: GitHubSandbox, asking: Asking):
     GITHUB_EVENT_NAME: event,
     GITHUB_EVENT_PATH: path,
     GITHUB_REPOSITORY: 'acme/infrastructure',
+    ...env,
   });
   const { repository = { owner: '', repo: '' }, apiUrl } = run;
   const pacing = { secondMs: 1, deadlineMs: 10_000 };
