@@ -16,6 +16,25 @@ const ASSIGNMENTS: DriftTable = {
   ],
 };
 
+const EXEMPTION_ROWS = [
+  'value',
+  'value/*',
+  ...of('value/*', 'properties id'),
+  ...of('value/*/properties', 'exemptionCategory policyAssignmentId'),
+];
+
+const EXEMPTIONS: DriftTable = {
+  'more more more': EXEMPTION_ROWS,
+  'same same more': ['value/*/properties/policyDefinitionReferenceIds'],
+  'noted noted more': ['value/*/properties/displayName'],
+  'same same noted': ['value/*/properties/expiresOn'],
+};
+
+/** Of exemptions that name the uses of a definition. */
+const EXEMPTED_USES: DriftTable = {
+  'same noted noted': ['value/*/properties/policyDefinitionReferenceIds/*'],
+};
+
 export const AZURE_LOOK_UPS_DRIFT: DriftTables = {
   'management group': ANY_OBJECT,
   subscription: ANY_OBJECT,
@@ -83,42 +102,13 @@ export const AZURE_LOOK_UPS_DRIFT: DriftTables = {
     'same same more': ['data/*/properties/policyDefinitionReferenceIds'],
     'noted noted more': ['data/*/properties/displayName'],
   },
-  'list of exemptions': {
-    'more more more': [
-      'value',
-      'value/*',
-      ...of('value/*', 'properties id'),
-      ...of('value/*/properties', 'exemptionCategory policyAssignmentId'),
-    ],
-    'same same more': ['value/*/properties/policyDefinitionReferenceIds'],
-    'noted noted more': ['value/*/properties/displayName'],
-    'same same noted': ['value/*/properties/expiresOn'],
-    'same noted noted': ['value/*/properties/policyDefinitionReferenceIds/*'],
-  },
+  'list of exemptions': { ...EXEMPTIONS, ...EXEMPTED_USES },
   'list of exemptions, second page': {
-    'more more more': [
-      'value',
-      'nextLink',
-      'value/*',
-      ...of('value/*', 'properties id'),
-      ...of('value/*/properties', 'exemptionCategory policyAssignmentId'),
-    ],
-    'same same more': ['value/*/properties/policyDefinitionReferenceIds'],
-    'noted noted more': ['value/*/properties/displayName'],
-    'same same noted': ['value/*/properties/expiresOn'],
-    'same noted noted': ['value/*/properties/policyDefinitionReferenceIds/*'],
+    ...EXEMPTIONS,
+    ...EXEMPTED_USES,
+    'more more more': [...EXEMPTION_ROWS, 'nextLink'],
   },
-  'list of exemptions of a resource group': {
-    'more more more': [
-      'value',
-      'value/*',
-      ...of('value/*', 'properties id'),
-      ...of('value/*/properties', 'exemptionCategory policyAssignmentId'),
-    ],
-    'same same more': ['value/*/properties/policyDefinitionReferenceIds'],
-    'noted noted more': ['value/*/properties/displayName'],
-    'same same noted': ['value/*/properties/expiresOn'],
-  },
+  'list of exemptions of a resource group': EXEMPTIONS,
   "Defender's assessments": {
     'error error error': ['value', 'value/*/properties', 'value/*/properties/severity'],
     'same error error': ['value/*'],
