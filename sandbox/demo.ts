@@ -84,6 +84,8 @@ async function gate(
   const reportDirectory = join(FOLDER, name);
   const result = await runGate(sandbox, {
     inputs: { ...inputs, 'report-directory': reportDirectory },
+    // A run writes reports only inside of its workspace, which a checkout need not be in.
+    env: { GITHUB_WORKSPACE: FOLDER },
   });
   const comment = commentAt(sandbox, result.outputs['comment-url']);
   await writeFile(join(reportDirectory, 'comment.md'), comment);
