@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PAGE_SCRIPT, PAGE_STYLE } from '../../../src/report/html/page-files.ts';
-import { ROW_KEYS, unpackRows } from '../../../src/report/html/page-row.ts';
+import { cell, unpackRows } from '../../../src/report/html/page-row.ts';
 import { renderHtml } from '../../../src/report/html.ts';
 import { makeAzureFinding, makeFinding, makeFindings } from '../../builders/finding.ts';
 import { hostileReport } from '../../builders/hostile.ts';
@@ -147,9 +147,7 @@ describe('the HTML report', () => {
     });
     const [row = []] = unpackRows(modelOf(renderHtml(makeReport({ findings: [finding] }))).findings);
     expect(
-      ['policy', 'resource', 'status', 'age', 'pack', 'url'].map(
-        (key) => row[ROW_KEYS.findIndex((known) => known === key)],
-      ),
+      (['policy', 'resource', 'status', 'age', 'pack', 'url'] as const).map((key) => cell(row, key)),
     ).toEqual(['(empty)', '(empty)', '', '', 'aws-guard', '']);
   });
 
