@@ -1,4 +1,4 @@
-import type { Finding } from '../finding/finding.ts';
+import type { Finding, PolicyReference } from '../finding/finding.ts';
 
 /** Addresses, those of Azure's guests (`bob_contoso.com#EXT#@…`) included. A version (`pack@1.2.0`) is none. */
 const E_MAIL =
@@ -14,21 +14,34 @@ export function withoutEmails(text: string): string {
  * matched only, and without addresses in the prose of policies. Names and ids stay as they are: `pack@1.2.0` is none.
  */
 export function withoutPersons(finding: Finding): Finding {
-  const { assignedTo, ...shown } = finding;
-  const { policy, message } = finding;
-  const prose = [message, policy.title, policy.packTitle, policy.description, policy.remediation].join(' ');
+  const policy = policyWithoutEmails(finding.policy);
+  const message = finding.message && withoutEmails(finding.message);
+  const isShown =
+    finding.assignedTo === undefined && message === finding.message && policy === finding.policy;
   // Most findings name nobody, and there may be 200,000: those are not copied.
-  if (withoutEmails(prose) === prose) return assignedTo === undefined ? finding : shown;
+  if (isShown) return finding;
+  const { assignedTo: _, ...shown } = finding;
+  return { ...shown, message, policy };
+}
+
+/** Findings share their policy, and go on sharing what is shown of it. */
+const shownPolicies = new WeakMap<PolicyReference, PolicyReference>();
+
+function policyWithoutEmails(policy: PolicyReference): PolicyReference {
+  const known = shownPolicies.get(policy);
+  if (known !== undefined) return known;
   const { title, packTitle, description, remediation } = policy;
-  return {
-    ...shown,
-    message: message && withoutEmails(message),
-    policy: {
-      ...policy,
-      title: title && withoutEmails(title),
-      packTitle: packTitle && withoutEmails(packTitle),
-      description: description && withoutEmails(description),
-      remediation: remediation && withoutEmails(remediation),
-    },
-  };
+  const prose = [title, packTitle, description, remediation].join(' ');
+  const shown =
+    withoutEmails(prose) === prose
+      ? policy
+      : {
+          ...policy,
+          title: title && withoutEmails(title),
+          packTitle: packTitle && withoutEmails(packTitle),
+          description: description && withoutEmails(description),
+          remediation: remediation && withoutEmails(remediation),
+        };
+  shownPolicies.set(policy, shown);
+  return shown;
 }

@@ -32,8 +32,17 @@ export async function explainPolicies(
   });
   const known = new Map(looked);
   const failed = looked.filter(([, details]) => details === undefined).length;
+  const explained = new Map<PolicyReference, PolicyReference>();
+  const explain = (policy: PolicyReference, details: IssueDetails): PolicyReference => {
+    const held = explained.get(policy) ?? withDetails(policy, details);
+    explained.set(policy, held);
+    return held;
+  };
   return {
-    findings: findings.map((finding) => explain(finding, known.get(keyOf(finding)))),
+    findings: findings.map((finding) => {
+      const details = known.get(keyOf(finding));
+      return details === undefined ? finding : { ...finding, policy: explain(finding.policy, details) };
+    }),
     notes: failed === 0 ? [] : [`What ${failed} of ${shown.length} policies ask for could not be looked up.`],
   };
 }
@@ -46,19 +55,18 @@ async function look(book: IssueBook, finding: Finding): Promise<IssueDetails | u
   return policyPack === finding.policy.pack && policyName === finding.policy.name ? details : undefined;
 }
 
-function explain(finding: Finding, details: IssueDetails | undefined): Finding {
-  if (details === undefined) return finding;
+function withDetails(known: PolicyReference, details: IssueDetails): PolicyReference {
   const { policy, policyPack } = details;
-  const added: Partial<PolicyReference> = {
+  return {
+    ...known,
     title: policy?.displayName || undefined,
     packTitle: policyPack?.displayName || undefined,
-    version: finding.policy.version ?? (policyPack?.version || undefined),
-    description: policy?.description || finding.policy.description,
+    version: known.version ?? (policyPack?.version || undefined),
+    description: policy?.description || known.description,
     remediation: policy?.remediationSteps || undefined,
     url: policy?.url || undefined,
     framework: frameworkOf(details),
   };
-  return { ...finding, policy: { ...finding.policy, ...added } };
 }
 
 function frameworkOf({ policy }: IssueDetails): string | undefined {

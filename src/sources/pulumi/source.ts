@@ -152,8 +152,11 @@ function unread(target: string, failure: unknown): TargetOutcome {
 function distinctFindings(findings: readonly Finding[]): readonly Finding[] {
   const distinct = new Map<string, Finding>();
   for (const finding of findings) {
-    const known = distinct.get(finding.fingerprint) ?? finding;
-    distinct.set(finding.fingerprint, { ...known, ...worseWords(known, finding) });
+    const known = distinct.get(finding.fingerprint);
+    distinct.set(
+      finding.fingerprint,
+      known === undefined ? finding : { ...known, ...worseWords(known, finding) },
+    );
   }
   return [...distinct.values()];
 }

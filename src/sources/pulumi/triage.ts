@@ -11,7 +11,7 @@ import { type IssueBook, type IssueChange, updateIssue } from './api/issues.ts';
 import { consoleOf } from './console.ts';
 import { readClosed } from './issues/closed.ts';
 import { type IssueReading, readIssues } from './issues/issue-reading.ts';
-import { toFinding } from './issues/normalise.ts';
+import { normaliserOf } from './issues/normalise.ts';
 import { createServices, type ServiceOf } from './sign-in.ts';
 import type { Entity } from './targets/entity.ts';
 import { type LocatedAccount, type LocatedStack, locate } from './targets/locate.ts';
@@ -84,7 +84,7 @@ async function readOrganization(
       [...(series.get(entity)?.rows ?? []), ...(shut.get(entity)?.rows ?? [])].map((row) => ({
         organization,
         id: row.id,
-        finding: toFinding(row, entity, console),
+        finding: normaliserOf(entity, console)(row),
       })),
     ),
     failures: members.flatMap(({ target, entity }) => {

@@ -1,10 +1,11 @@
 import { type Axis, toLevel, toPriority, toSeverity } from '../../../finding/axis.ts';
-import type { Finding } from '../../../finding/finding.ts';
+import type { Finding, PolicyReference } from '../../../finding/finding.ts';
 import { fingerprint } from '../../../finding/fingerprint.ts';
 import type { SetAside } from '../../../finding/outcome.ts';
 import { isClosed, isTriaged } from '../../../finding/status.ts';
 import { earlier, instantKey, later } from '../../../finding/timestamp.ts';
 import { worseWords } from '../../../finding/worst.ts';
+import { createShared } from '../../interned.ts';
 import type { PolicyIssue } from '../api/issue-schema.ts';
 import type { Console } from '../console.ts';
 import { type Entity, ownerName } from '../targets/entity.ts';
@@ -14,7 +15,7 @@ import { exceptionOf } from './exception.ts';
 export type NormalisedIssues = {
   /** What counts. */
   readonly findings: readonly Finding[];
-  /** The issues behind each finding, one by one, by its fingerprint. */
+  /** The issues behind a finding, one by one, by its fingerprint; one alone is the finding. */
   readonly reports: ReadonlyMap<string, readonly Finding[]>;
   /** What stands under a policy exception: shown, not counted. */
   readonly exempted: readonly SetAside[];
@@ -31,28 +32,31 @@ export function normaliseIssues(
   entity: Entity,
   console: Console,
 ): NormalisedIssues {
-  const open = new Map<string, [Finding, ...Finding[]]>();
+  const toFinding = normaliserOf(entity, console);
+  const open = new Map<string, Finding>();
+  const reports = new Map<string, Finding[]>();
   const exempted = new Map<string, SetAside>();
   const triaged = new Set<string>();
   const fixed = new Set<string>();
   // Pages arrive in any order; the id gives the same merge every time.
   for (const issue of issues.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    const finding = toFinding(issue, entity, console);
+    const finding = toFinding(issue);
     const detail = exceptionOf(issue);
+    const key = finding.fingerprint;
     if (isClosed(finding.status)) {
-      (isTriaged(finding.status) ? triaged : fixed).add(finding.fingerprint);
+      (isTriaged(finding.status) ? triaged : fixed).add(key);
     } else if (detail !== undefined) {
-      exempted.set(finding.fingerprint, { reason: 'exempted', finding, detail });
+      exempted.set(key, { reason: 'exempted', finding, detail });
     } else {
-      const known = open.get(finding.fingerprint);
-      if (known === undefined) open.set(finding.fingerprint, [finding]);
-      else known.push(finding);
+      const known = open.get(key);
+      open.set(key, known === undefined ? finding : merge(known, finding));
+      if (known !== undefined) reports.set(key, [...(reports.get(key) ?? [known]), finding]);
     }
   }
   const isOpen = (key: string): boolean => open.has(key);
   return {
-    findings: [...open.values()].map(([first, ...more]) => more.reduce(merge, first)),
-    reports: open,
+    findings: [...open.values()],
+    reports,
     exempted: [...exempted.values()].filter(({ finding }) => !isOpen(finding.fingerprint)),
     // What one policy group has seen fixed may come back there, whatever somebody said of it in another.
     triaged: new Set([...triaged].filter((key) => !isOpen(key) && !fixed.has(key))),
@@ -64,44 +68,76 @@ export function issueFingerprint(scope: string, pack: string, policy: string, re
   return fingerprint('pulumi', [scope, pack, policy, resource]);
 }
 
-/** One issue as a finding, whatever its status. */
-export function toFinding(issue: PolicyIssue, entity: Entity, console: Console): Finding {
+/** Makes findings of the issues of one entity, whatever their status. What they have in common they share. */
+export function normaliserOf(entity: Entity, console: Console): (issue: PolicyIssue) => Finding {
   const { organization } = entity;
-  const scope = entity.kind === 'stack' ? entity.name : ownerName(organization, issue);
-  return {
-    source: 'pulumi',
-    fingerprint: issueFingerprint(scope, issue.policyPack, issue.policyName, issue.resourceURN),
-    severity: toSeverity(issue.severity),
-    severityFrom: 'service',
-    level: toLevel(issue.level),
-    levelFrom: 'service',
-    priority: toPriority(issue.priority),
-    unknownWords: unknownWords(issue),
-    kind: issue.kind ?? undefined,
-    status: issue.status ?? undefined,
-    assignedTo: issue.assignedTo?.githubLogin || undefined,
-    issueIds: [issue.id],
-    blocked: false,
-    policy: {
-      pack: issue.policyPack,
-      version: issue.policyPackTag ?? undefined,
-      name: issue.policyName,
-      description: descriptionIn(issue.message ?? ''),
-      packPage: console.packPage(organization, issue.policyPack),
-    },
-    resource: {
-      id: issue.resourceURN,
-      type: issue.resourceType ?? '',
-      name: issue.resourceName || (issue.resourceURN.split('::').at(-1) ?? ''),
-      provider: issue.resourceProvider ?? undefined,
-    },
-    scope,
-    message: issue.message?.trim() || undefined,
-    firstObservedAt: issue.observedAt,
-    lastObservedAt: issue.lastModified ?? issue.observedAt,
-    url: entity.kind === 'stack' ? console.stackPage(organization, entity.project, entity.stack) : undefined,
-    occurrences: 1,
+  const url =
+    entity.kind === 'stack' ? console.stackPage(organization, entity.project, entity.stack) : undefined;
+  const scopeOf = entity.kind === 'stack' ? () => entity.name : sharedOwner(organization);
+  const policyOf = sharedPolicy((pack) => console.packPage(organization, pack));
+  const unknownWordsOf = sharedWords();
+  return (issue) => {
+    const scope = scopeOf(issue);
+    return {
+      source: 'pulumi',
+      fingerprint: issueFingerprint(scope, issue.policyPack, issue.policyName, issue.resourceURN),
+      severity: toSeverity(issue.severity),
+      severityFrom: 'service',
+      level: toLevel(issue.level),
+      levelFrom: 'service',
+      priority: toPriority(issue.priority),
+      unknownWords: unknownWordsOf(issue),
+      kind: issue.kind ?? undefined,
+      status: issue.status ?? undefined,
+      assignedTo: issue.assignedTo?.githubLogin || undefined,
+      issueIds: [issue.id],
+      blocked: false,
+      policy: policyOf(issue),
+      resource: {
+        id: issue.resourceURN,
+        type: issue.resourceType ?? '',
+        name: issue.resourceName || (issue.resourceURN.split('::').at(-1) ?? ''),
+        provider: issue.resourceProvider ?? undefined,
+      },
+      scope,
+      message: issue.message?.trim() || undefined,
+      firstObservedAt: issue.observedAt,
+      lastObservedAt: issue.lastModified ?? issue.observedAt,
+      url,
+      occurrences: 1,
+    };
   };
+}
+
+function sharedOwner(organization: string): (issue: PolicyIssue) => string {
+  const shared = createShared<string>();
+  return (issue) => {
+    const name = ownerName(organization, issue);
+    return shared(name, () => name);
+  };
+}
+
+function sharedPolicy(
+  packPage: (pack: string) => string | undefined,
+): (issue: PolicyIssue) => PolicyReference {
+  const shared = createShared<PolicyReference>();
+  return ({ policyPack: pack, policyPackTag, policyName: name, message }) => {
+    const version = policyPackTag ?? undefined;
+    const description = descriptionIn(message ?? '');
+    return shared(JSON.stringify([pack, version, name, description]), () => ({
+      pack,
+      version,
+      name,
+      description,
+      packPage: packPage(pack),
+    }));
+  };
+}
+
+function sharedWords(): (issue: PolicyIssue) => Finding['unknownWords'] {
+  const shared = createShared<Finding['unknownWords']>();
+  return (issue) =>
+    shared(JSON.stringify([issue.severity, issue.level, issue.priority]), () => unknownWords(issue));
 }
 
 /** A message is the policy's description, a newline, and the violation (pulumi-policy's policy.ts). */

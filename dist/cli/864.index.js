@@ -1,1 +1,0 @@
-export const id=864;export const ids=[864];export const modules={3864:(e,r,t)=>{t.r(r),t.d(r,{renderMarkdown:()=>s});var o=t(1437),n=(t(8901),t(8096),t(7455),t(1857),t(504),t(9939),t(9250),t(1856),t(114),t(6785),t(4216),t(7187),{limitBytes:5e5,listedFindings:3e3,listedPerPolicy:500,elsewhere:"the JSON report",charts:!0});function s(e){return`${(0,o.o)(e,n)}\n`}}};

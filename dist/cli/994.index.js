@@ -1,1 +1,0 @@
-export const id=994;export const ids=[994];export const modules={994:(o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(8032);c(6911),c(1748),c(2619),c(1437),c(8901),c(8096),c(7455),c(1857),c(504),c(9939),c(9250),c(1856),c(114),c(6785),c(4216),c(7187)}};

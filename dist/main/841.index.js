@@ -1,1 +1,0 @@
-export const id=841;export const ids=[841];export const modules={5841:(o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(4628);c(1318),c(4313),c(2891),c(3267),c(4280),c(9082),c(5644),c(5084),c(7325),c(5188),c(2096),c(9342),c(9404),c(9904),c(5502),c(8409),c(6360)}};
