@@ -68,6 +68,7 @@ async function explained(
   { plan, ports, connection, groups }: ReadingContext,
 ): Promise<SourceOutcome> {
   const found = toFindings(groups.groups());
+  groups.clear();
   const exempt = new Map(found.setAside.map((one) => [one.finding.fingerprint, one]));
   const all = [...found.findings, ...found.setAside.map(({ finding }) => finding)];
   const { findings, setAside, notes, failure } = await explainFindings(all, {

@@ -1,27 +1,34 @@
-import type { Finding } from '../../../finding/finding.ts';
+import type { Finding, PolicyReference } from '../../../finding/finding.ts';
 import type { PolicyObject } from '../api/definitions.ts';
 import type { AssessmentWords } from './defender.ts';
 import { type Known, severityOf } from './severity.ts';
 
-/** The finding with all that is known of its policy; what is not known stays as it is. */
-export function enrich(finding: Finding, known: Known, assessment: AssessmentWords | undefined): Finding {
+/** Gives findings of a policy all that is known of it, one for all; what is not known stays as it is. */
+export function enricherOf(
+  policy: PolicyReference,
+  known: Known,
+  assessment: AssessmentWords | undefined,
+): (finding: Finding) => Finding {
   const { assignment, definition, initiative } = known;
-  const { policy } = finding;
-  const named: Finding = {
-    ...finding,
-    ...severityOf(finding, known, assessment),
-    message: messageOf(assignment, policy.reference) ?? finding.message,
-    policy: {
-      ...policy,
-      title: definition?.title ?? policy.title,
-      description: definition?.description ?? policy.description,
-      packTitle: initiative?.title ?? assignment?.title ?? policy.packTitle,
-      category: definition?.category ?? initiative?.category ?? policy.category,
-      remediation: definition?.remediation ?? assessment?.remediation ?? policy.remediation,
-    },
+  const message = messageOf(assignment, policy.reference);
+  const named: PolicyReference = {
+    ...policy,
+    title: definition?.title ?? policy.title,
+    description: definition?.description ?? policy.description,
+    packTitle: initiative?.title ?? assignment?.title ?? policy.packTitle,
+    category: definition?.category ?? initiative?.category ?? policy.category,
+    remediation: definition?.remediation ?? assessment?.remediation ?? policy.remediation,
   };
-  // A request that was refused was refused, whatever became of the assignment since.
-  return assignment?.isEnforced === false && !finding.blocked ? unenforced(named) : named;
+  return (finding) => {
+    const enriched: Finding = {
+      ...finding,
+      ...severityOf(finding, known, assessment),
+      message: message ?? finding.message,
+      policy: named,
+    };
+    // A request that was refused was refused, whatever became of the assignment since.
+    return assignment?.isEnforced === false && !finding.blocked ? unenforced(enriched) : enriched;
+  };
 }
 
 /** The organisation's words for this use of the definition, else those for every use. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../finding/finding.ts';
+import type { Finding, PolicyReference } from '../../../finding/finding.ts';
 import type { SetAside } from '../../../finding/outcome.ts';
 import { plural } from '../../../report/summary-line.ts';
 import type { Service } from '../../http.ts';
@@ -6,7 +6,7 @@ import type { PolicyObject } from '../api/definitions.ts';
 import type { GraphReach } from '../api/resource-graph.ts';
 import { idKey } from '../targets/id.ts';
 import { type AssessmentWords, readAssessments } from './defender.ts';
-import { enrich } from './enrich.ts';
+import { enricherOf } from './enrich.ts';
 import { separateExempted } from './exempted.ts';
 import { ExemptionBook, subscriptionOf } from './exemption-book.ts';
 import { policyIds } from './policy-ids.ts';
@@ -50,22 +50,31 @@ export async function explainFindings(
     readExemptions(book, findings, assignments, service, reach),
   ]);
   const find = remembered((id) => objects.get(idKey(id)));
-  const pairs = findings.map((finding) => ({ finding, known: knownOf(finding, find) }));
-  const isAsked = context.defenderSeverity && pairs.some(({ known }) => !isDecided(known));
+  const known = byPolicy(findings, (policy) => knownOf(policy, find));
+  const isAsked = context.defenderSeverity && [...known.values()].some((one) => !isDecided(one));
   const defender = isAsked ? await readAssessments(service) : NOT_ASKED;
   const findWords = remembered((id) => defender.words.get(idKey(id)));
-  const explained = pairs.map(({ finding, known }) =>
-    enrich(finding, known, findWords(finding.policy.definition)),
+  const enrichers = byPolicy(findings, (policy) =>
+    enricherOf(policy, knownOf(policy, find), findWords(policy.definition)),
   );
+  const explained = findings.map((finding) => enrichers.get(finding.policy)?.(finding) ?? finding);
   const { counted, setAside, notes } = separateExempted(explained, book);
   return {
     findings: counted,
     setAside,
-    notes: [...unread, ...defender.notes, ...unenforcedNotes(pairs), ...unlisted, ...notes],
+    notes: [...unread, ...defender.notes, ...unenforcedNotes(findings, known), ...unlisted, ...notes],
     failure: failure ?? defender.failure,
   };
 }
 
+/** Findings share their policy: what is known of it is worked out once, and shared as well. */
+function byPolicy<T>(
+  findings: readonly Finding[],
+  of: (policy: PolicyReference) => T,
+): ReadonlyMap<PolicyReference, T> {
+  const policies = new Set(findings.map(({ policy }) => policy));
+  return new Map(Array.from(policies, (policy) => [policy, of(policy)]));
+}
 const NOT_ASKED = { words: new Map<string, AssessmentWords>(), notes: [], failure: undefined };
 
 /** Without any scope Resource Graph would look through the whole tenant. */
@@ -86,13 +95,15 @@ function remembered<T>(find: (id: string) => T | undefined): Find<T> {
   };
 }
 
-function knownOf({ policy }: Finding, find: Find<PolicyObject>): Known {
-  const { assignment, definition, initiative } = policy;
+function knownOf({ assignment, definition, initiative }: PolicyReference, find: Find<PolicyObject>): Known {
   return { assignment: find(assignment), definition: find(definition), initiative: find(initiative) };
 }
 
-function unenforcedNotes(pairs: readonly { readonly known: Known }[]): readonly string[] {
-  const count = pairs.filter(({ known }) => known.assignment?.isEnforced === false).length;
+function unenforcedNotes(
+  findings: readonly Finding[],
+  known: ReadonlyMap<PolicyReference, Known>,
+): readonly string[] {
+  const count = findings.filter(({ policy }) => known.get(policy)?.assignment?.isEnforced === false).length;
   return count === 0
     ? []
     : [`Of assignments that are not enforced (DoNotEnforce): ${plural(count, 'finding')}.`];

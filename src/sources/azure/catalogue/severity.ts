@@ -32,10 +32,8 @@ export function severityOf(
   const [severityFrom, word] = chain.find(([, said]) => said !== undefined) ?? [];
   if (severityFrom === undefined || word === undefined) return undefined;
   const severity = toSeverity(word);
-  const { severity: _, ...others } = unknownWords;
-  return {
-    severity,
-    severityFrom,
-    unknownWords: severity === 'unknown' ? { ...others, severity: word } : others,
-  };
+  if (severity === 'unknown')
+    return { severity, severityFrom, unknownWords: { ...unknownWords, severity: word } };
+  const { severity: said, ...others } = unknownWords;
+  return { severity, severityFrom, unknownWords: said === undefined ? unknownWords : others };
 }

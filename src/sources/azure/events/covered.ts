@@ -16,7 +16,7 @@ export class Covered {
       const key = hash('sha1', JSON.stringify(event), 'base64');
       const times = (onPage.get(key) ?? 0) + 1;
       onPage.set(key, times);
-      this.#keys.add(`${key} ${times}`);
+      this.#keys.add(times === 1 ? key : `${key} ${times}`);
     }
   }
 

@@ -1,11 +1,11 @@
-import type { Component, Finding } from '../../../finding/finding.ts';
-import { fingerprint } from '../../../finding/fingerprint.ts';
+import type { Component, Finding, PolicyReference } from '../../../finding/finding.ts';
 import type { SetAside } from '../../../finding/outcome.ts';
+import { createShared } from '../../interned.ts';
 import type { PolicyRecord } from '../api/schema.ts';
 import { lastSegment } from '../targets/id.ts';
 import { byTime, deploymentsOf } from './deployments.ts';
 import { meaningOf } from './effect.ts';
-import { type Group, keyParts } from './grouping.ts';
+import type { Group } from './grouping.ts';
 
 /** What the groups come to: those whose last word is "noncompliant" count, exempt ones are shown apart. */
 export type FoundEvents = { readonly findings: readonly Finding[]; readonly setAside: readonly SetAside[] };
@@ -14,9 +14,10 @@ export type FoundEvents = { readonly findings: readonly Finding[]; readonly setA
 export function toFindings(groups: readonly Group[]): FoundEvents {
   const shown = groups.filter(({ cleared }) => cleared?.word !== 'compliant');
   const deploymentOf = deploymentsOf(shown.flatMap(({ denials }) => denials));
+  const shared = createSharedParts();
   const findingOf = (group: Group): Finding => {
     const newest = group.denials.toSorted(byTime).at(-1);
-    return toFinding(group, newest && deploymentOf(newest));
+    return toFinding(group, newest && deploymentOf(newest), shared);
   };
   return {
     findings: shown.filter(({ cleared }) => cleared === undefined).map(findingOf),
@@ -33,37 +34,64 @@ function exemptSince({ timestamp }: NonNullable<Group['cleared']>): string {
   return `Azure Policy said "Exempt" of the resource at ${timestamp}.`;
 }
 
-function toFinding({ since, last, blocked, occurrences }: Group, deployment: string | undefined): Finding {
-  const effect = (last.policyDefinitionAction ?? '').toLowerCase();
+/** What findings have in common, one for all. */
+type SharedParts = {
+  readonly text: (text: string) => string;
+  readonly policy: (record: PolicyRecord) => PolicyReference;
+};
+
+function createSharedParts(): SharedParts {
+  const texts = createShared<string>();
+  const policies = createShared<PolicyReference>();
+  return {
+    text: (text) => texts(text, () => text),
+    policy: (record) => {
+      const policy = policyOf(record);
+      return policies(JSON.stringify(policy), () => policy);
+    },
+  };
+}
+
+const NO_WORDS = {};
+
+function toFinding(
+  { fingerprint, since, last, blocked, occurrences }: Group,
+  deployment: string | undefined,
+  { text, policy }: SharedParts,
+): Finding {
+  const effect = text((last.policyDefinitionAction ?? '').toLowerCase());
   const { level, severity } = meaningOf(effect);
   return {
     source: 'azure',
-    fingerprint: fingerprint('azure', keyParts(last)),
+    fingerprint,
     severity,
     severityFrom: 'effect',
     level,
     levelFrom: 'effect',
     priority: 'unprioritized',
-    unknownWords: level === 'unknown' ? { level: last.policyDefinitionAction ?? '' } : {},
+    unknownWords: level === 'unknown' ? { level: last.policyDefinitionAction ?? '' } : NO_WORDS,
     effect,
     blocked,
-    ...(blocked && deployment !== undefined ? { deployment } : {}),
-    ...componentsOf(last),
-    policy: policyOf(last),
+    deployment: blocked ? deployment : undefined,
+    components: componentsOf(last),
+    policy: policy(last),
     resource: {
       id: last.resourceId,
-      type: (last.resourceType ?? '').replace(/^\//, ''),
+      type: text((last.resourceType ?? '').replace(/^\//, '')),
       name: lastSegment(last.resourceId),
     },
-    scope:
+    // Written out, as what is not known is: an object that grows takes half as much memory again.
+    message: undefined,
+    scope: text(
       /^\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?/i.exec(last.resourceId)?.[0] ?? last.resourceId,
+    ),
     firstObservedAt: since,
     lastObservedAt: last.timestamp,
     occurrences,
   };
 }
 
-function policyOf(record: PolicyRecord): Finding['policy'] {
+function policyOf(record: PolicyRecord): PolicyReference {
   const { policySetDefinitionName, policySetDefinitionId, policyAssignmentName, policyAssignmentId } = record;
   return {
     pack: policySetDefinitionName || policyAssignmentName || lastSegment(policyAssignmentId),
@@ -75,9 +103,7 @@ function policyOf(record: PolicyRecord): Finding['policy'] {
   };
 }
 
-function componentsOf({ components }: PolicyRecord): { readonly components?: readonly Component[] } {
-  if (!components || components.length === 0) return {};
-  return {
-    components: components.map(({ id, type, name }) => ({ id, type: type ?? '', name: name || id })),
-  };
+function componentsOf({ components }: PolicyRecord): readonly Component[] | undefined {
+  if (!components || components.length === 0) return undefined;
+  return components.map(({ id, type, name }) => ({ id, type: type ?? '', name: name || id }));
 }

@@ -1,9 +1,11 @@
 import { compareWords } from '../../../finding/axis.ts';
-import { instantKey } from '../../../finding/timestamp.ts';
+import { fingerprint } from '../../../finding/fingerprint.ts';
+import { earlier, instantKey } from '../../../finding/timestamp.ts';
 import type { PolicyRecord } from '../api/schema.ts';
 import { idKey } from '../targets/id.ts';
 import { type Word, wordOf } from './compliance.ts';
 import { meaningOf } from './effect.ts';
+import { Few, type Likeness } from './few.ts';
 
 /** What was said of a key, and when: by the newest event that clears, or by its latest state. */
 type Said = { readonly instant: string; readonly timestamp: string; readonly word: Word };
@@ -13,6 +15,8 @@ export type Denial = { readonly principal: string; readonly timestamp: string };
 
 /** What is known of one key: a resource, an assignment, a definition and a reference id. */
 export type Group = {
+  /** Of the finding that it is: the hash of its key. */
+  readonly fingerprint: string;
   /** Since when it does not comply: the first record that says so behind the newest event that cleared it. */
   readonly since: string;
   /** The newest record that says "noncompliant". How many distinct events did: `occurrences`. */
@@ -30,9 +34,9 @@ export type Group = {
 };
 
 type Entry = {
-  /** Timestamps of the events that say noncompliant, by their instants: what two scopes or two pages bring counts once. */
-  readonly instants: Map<string, string>;
-  readonly denials: Map<string, Denial>;
+  /** Timestamps of the events that say noncompliant, one of each instant: what two scopes or two pages bring counts once. */
+  readonly instants: Few<string>;
+  readonly denials: Few<Denial>;
   first: PolicyRecord | undefined;
   last: PolicyRecord | undefined;
   /** Whether the newest is a state: what has one exists, whatever the effect. */
@@ -68,9 +72,10 @@ export class RecordGroups {
       return;
     }
     spread(entry, event, false);
-    const known = entry.instants.get(instant) ?? event.timestamp;
-    entry.instants.set(instant, [known, event.timestamp].sort()[0] ?? known);
-    if (isDeny(event)) deny(entry, event, instant);
+    entry.instants.add(event.timestamp, SAME_INSTANT);
+    if (isDeny(event)) {
+      entry.denials.add({ principal: event.principalOid ?? '', timestamp: event.timestamp }, SAME_DENIAL);
+    }
   }
 
   /**
@@ -93,7 +98,12 @@ export class RecordGroups {
 
   /** Every group that has anything noncompliant in it, cleared or not. */
   groups(): readonly Group[] {
-    return [...this.#entries.values()].flatMap(toGroup);
+    return [...this.#entries].flatMap(([key, entry]) => toGroup(key, entry));
+  }
+
+  /** Forgets them: beside the findings that are made of them they are of no use. */
+  clear(): void {
+    this.#entries.clear();
   }
 
   #entryOf(record: PolicyRecord, target: number): Entry {
@@ -104,8 +114,8 @@ export class RecordGroups {
       return known;
     }
     const entry = {
-      instants: new Map<string, string>(),
-      denials: new Map<string, Denial>(),
+      instants: new Few<string>(),
+      denials: new Few<Denial>(),
       first: undefined,
       last: undefined,
       lastIsState: false,
@@ -118,27 +128,18 @@ export class RecordGroups {
   }
 }
 
-/** The parts of a record's key, as a fingerprint is made of them. */
-export function keyParts(record: PolicyRecord): string[] {
-  return [
-    record.resourceId,
-    record.policyAssignmentId,
-    record.policyDefinitionId,
-    record.policyDefinitionReferenceId ?? '',
-  ].map(idKey);
-}
-
-function toGroup(entry: Entry): readonly Group[] {
+function toGroup(key: string, entry: Entry): readonly Group[] {
   const { first, last, lastIsState, instants, denials, target } = entry;
   if (first === undefined || last === undefined) return [];
   return [
     {
+      fingerprint: key,
       since: sinceOf(entry, first),
       last,
       lastIsState,
       blocked: !lastIsState && isDeny(last) && entry.state?.word !== 'noncompliant',
       occurrences: Math.max(1, instants.size),
-      denials: [...denials.values()],
+      denials: denials.values(),
       cleared: clearedBy(entry, instantKey(last.timestamp)),
       target,
     },
@@ -148,25 +149,31 @@ function toGroup(entry: Entry): readonly Group[] {
 /** What was put right and broke again is new since then. */
 function sinceOf({ relief, instants }: Entry, first: PolicyRecord): string {
   if (relief === undefined || relief.instant < instantKey(first.timestamp)) return first.timestamp;
-  const [earliest] = [...instants.keys()].filter((instant) => instant > relief.instant).sort();
-  return instants.get(earliest ?? '') ?? first.timestamp;
+  const again = instants.values().filter((timestamp) => instantKey(timestamp) > relief.instant);
+  return again.length === 0 ? first.timestamp : again.reduce(earlier);
 }
 
 /** One instant may be spelt with more digits and fewer: the same spelling stays, whichever comes first. */
-function deny({ denials }: Entry, { principalOid, timestamp }: PolicyRecord, instant: string): void {
-  const principal = principalOid ?? '';
-  const key = `${instant} ${principal}`;
-  const known = denials.get(key)?.timestamp ?? timestamp;
-  denials.set(key, { principal, timestamp: known < timestamp ? known : timestamp });
-}
+const SAME_INSTANT: Likeness<string> = {
+  keyOf: instantKey,
+  better: (known, timestamp) => [known, timestamp].sort()[0] ?? known,
+};
+
+const SAME_DENIAL: Likeness<Denial> = {
+  keyOf: ({ timestamp, principal }) => `${instantKey(timestamp)} ${principal}`,
+  better: (known, denial) => (known.timestamp < denial.timestamp ? known : denial),
+};
 
 /** Whether the record is of a request that was refused (answered 403). */
 function isDeny({ policyDefinitionAction }: PolicyRecord): boolean {
   return policyDefinitionAction?.toLowerCase() === 'deny';
 }
 
+/** The ids themselves take ten times as much memory as their hash. */
 function keyOf(record: PolicyRecord): string {
-  return JSON.stringify(keyParts(record));
+  const { resourceId, policyAssignmentId, policyDefinitionId, policyDefinitionReferenceId } = record;
+  const parts = [resourceId, policyAssignmentId, policyDefinitionId, policyDefinitionReferenceId ?? ''];
+  return fingerprint('azure', parts.map(idKey));
 }
 
 function spread(entry: Entry, record: PolicyRecord, isState: boolean): void {

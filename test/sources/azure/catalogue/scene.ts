@@ -4,11 +4,14 @@ import { type AzureSandbox, startAzure } from '../../../../sandbox/azure/server.
 import { seededRandom } from '../../../../sandbox/random.ts';
 import type { Finding } from '../../../../src/finding/finding.ts';
 import { fingerprint } from '../../../../src/finding/fingerprint.ts';
+import type { AssessmentWords } from '../../../../src/sources/azure/catalogue/defender.ts';
+import { enricherOf } from '../../../../src/sources/azure/catalogue/enrich.ts';
 import {
   type ExplainContext,
   type Explained,
   explainFindings,
 } from '../../../../src/sources/azure/catalogue/explain.ts';
+import type { Known } from '../../../../src/sources/azure/catalogue/severity.ts';
 import { createService } from '../../../../src/sources/http.ts';
 import { type FindingOverrides, makeAzureFinding } from '../../../builders/finding.ts';
 import { serviceOptions } from '../../service.ts';
@@ -81,4 +84,9 @@ export function fingerprints({
   setAside,
 }: Pick<Explained, 'findings' | 'setAside'>): readonly string[] {
   return [...findings, ...setAside.map(({ finding }) => finding)].map((one) => one.fingerprint).toSorted();
+}
+
+/** A finding with all that is known of its policy. */
+export function enrich(finding: Finding, known: Known, assessment: AssessmentWords | undefined): Finding {
+  return enricherOf(finding.policy, known, assessment)(finding);
 }

@@ -2,8 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/finding/finding.ts';
 import { type PolicyObject, policyObject } from '../../../../src/sources/azure/api/definitions.ts';
-import { enrich } from '../../../../src/sources/azure/catalogue/enrich.ts';
-import { findingOf } from './scene.ts';
+import { enrich, findingOf } from './scene.ts';
 
 const ID = '/providers/Microsoft.Authorization/policyDefinitions/d';
 

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { type PolicyObject, policyObject } from '../../../../src/sources/azure/api/definitions.ts';
-import { enrich } from '../../../../src/sources/azure/catalogue/enrich.ts';
-import { findingOf } from './scene.ts';
+import { enrich, findingOf } from './scene.ts';
 
 function object(properties: Record<string, unknown>): PolicyObject {
   return v.parse(policyObject, { id: '/x', properties });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyRecord } from '../../../../src/sources/azure/api/schema.ts';
+import { deploymentsOf } from '../../../../src/sources/azure/events/deployments.ts';
 import { toFindings } from '../../../../src/sources/azure/events/findings.ts';
 import { RecordGroups } from '../../../../src/sources/azure/events/grouping.ts';
 
@@ -78,4 +79,17 @@ describe('blocked findings of one deployment share when it was first denied', ()
       },
     );
   });
+});
+
+it('each of many deployments keeps its own denials', () => {
+  const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+  const denials = hours.flatMap((hour) => [
+    { principal: ALICE, timestamp: `2026-11-23T${hour}:00:00Z` },
+    { principal: ALICE, timestamp: `2026-11-23T${hour}:01:59.9999999Z` },
+  ]);
+  const deploymentOf = deploymentsOf(denials.toReversed());
+  expect(denials.map(deploymentOf)).toEqual(
+    hours.flatMap((hour) => [`2026-11-23T${hour}:00:00Z`, `2026-11-23T${hour}:00:00Z`]),
+  );
+  expect(deploymentOf({ principal: BOB, timestamp: '2026-11-23T09:00:00Z' })).toBeUndefined();
 });

@@ -1,1 +1,0 @@
-export const id=44;export const ids=[44];export const modules={44:(o,e,s)=>{s.d(e,{parsePolicyFile:()=>t.a});var t=s(1975);s(4170),s(6842),s(1522),s(5238),s(6304),s(1001),s(4754),s(8567),s(2619),s(7455),s(9939),s(6785),s(7187)}};
