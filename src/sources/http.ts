@@ -141,8 +141,8 @@ async function fetchWhole(
       const body = await readBody(response, secrets);
       refuseSkew(response, call.what, options);
       answer = body.json;
-      // A status such as 304 allows no body, not even an empty one.
-      return new Response(body.text === '' ? null : body.text, {
+      // Only of an error it is read again. A status such as 304 allows no body, not even an empty one.
+      return new Response(response.ok || body.text === '' ? null : body.text, {
         status: response.status,
         headers: body.headers,
       });
