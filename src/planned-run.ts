@@ -5,6 +5,7 @@ import { planRun } from './config/load/run-plan.ts';
 import { gate } from './gate.ts';
 import type { GitHubRun } from './github/event.ts';
 import { readOverride } from './github/override.ts';
+import { keepHeapSmall } from './memory.ts';
 import { redactedWorkflow } from './publishers/redacted-workflow.ts';
 import { redactText } from './report/redact.ts';
 import type { Report } from './report/report.ts';
@@ -18,6 +19,7 @@ export async function runPlanned(
   run: GitHubRun,
   ports: RunPorts,
 ): Promise<Report> {
+  keepHeapSmall();
   const { env, now, workflow, pacing, progress, learn, local, stop, adapt } = ports;
   const { settings: planned, rules } = await planRun(inputs, policies, {
     env,
