@@ -2,7 +2,7 @@ import type { RenderOptions } from '../report/render-options.ts';
 import type { Report } from '../report/report.ts';
 
 /** Renders a report, in pieces where it may be large. */
-type Renderer = (report: Report, options: RenderOptions) => string | Iterable<string>;
+type Renderer = (report: Report, options: RenderOptions) => string | Iterable<string | Uint8Array>;
 
 /** One of the forms. */
 export type FormatEntry = {
@@ -24,7 +24,7 @@ export const REPORT_FORMATS = {
   sarif: {
     file: 'policy-gate.sarif',
     output: 'report-sarif',
-    load: async () => (await import('../report/sarif.ts')).renderSarif,
+    load: async () => (await import('../report/sarif.ts')).sarifPieces,
   },
   junit: {
     file: 'policy-gate.junit.xml',
@@ -44,7 +44,7 @@ export const REPORT_FORMATS = {
   html: {
     file: 'policy-gate.html',
     output: 'report-html',
-    load: async () => (await import('../report/html.ts')).renderHtml,
+    load: async () => (await import('../report/html.ts')).htmlPieces,
   },
 } as const satisfies Readonly<Record<string, FormatEntry>>;
 

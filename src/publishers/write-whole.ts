@@ -3,7 +3,10 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file so that a reader finds the one before or this one, never half of it, also where the process ends. */
-export async function writeWhole(path: string, content: string | Iterable<string>): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: string | Iterable<string | Uint8Array>,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}.part`;
   const drop = (): void => rmSync(unfinished, { force: true });

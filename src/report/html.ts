@@ -34,6 +34,11 @@ const CONTENT_SECURITY = [
  * own program adds the charts, and sorts, filters and pages the findings.
  */
 export function renderHtml(report: Report): string {
+  return htmlPieces(report).join('');
+}
+
+/** The same in pieces. */
+export function htmlPieces(report: Report): readonly string[] {
   const { entries, hidden } = entriesOf(report);
   const rows = rowsOf(report, new Map(entries.map(({ id, group }) => [policyKey(group.worst), id])));
   const charts = chartsOf(report);
@@ -56,9 +61,9 @@ ${judgedSection(report)}
   return documentOf(report, body, embeddedJson(pageModel(report, rows, charts)));
 }
 
-function documentOf(report: Report, body: Markup, json: string): string {
+function documentOf(report: Report, body: Markup, json: string): readonly string[] {
   const title = html`<title>Policy Gate: ${report.verdict}, ${verdictReason(report)}</title>`;
-  return `<!doctype html>
+  const head = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -71,11 +76,13 @@ ${title.markup}
 </head>
 <body>
 ${body.markup}
-<script type="application/json" id="model">${json}</script>
+<script type="application/json" id="model">`;
+  const end = `</script>
 <script>${PAGE_SCRIPT}</script>
 </body>
 </html>
 `;
+  return [head, json, end];
 }
 
 function hashOf(text: string): string {

@@ -1,1 +1,0 @@
-export const id=268;export const ids=[268];export const modules={8268:(o,e,s)=>{s.r(e),s.d(e,{jsonPieces:()=>r.a,renderJson:()=>r.b});var r=s(4660);s(7187)}};
