@@ -56,7 +56,7 @@ async function readAll(plan: PulumiPlan, ports: PulumiPorts): Promise<SourceOutc
 }
 
 /** Where two readings of one stack disagree, what counts for one of them counts. */
-function setAsideOf(readings: readonly TargetReading[], findings: readonly Finding[]): readonly SetAside[] {
+function setAsideOf(readings: readonly ReadTarget[], findings: readonly Finding[]): readonly SetAside[] {
   const counted = new Set(findings.map(({ fingerprint }) => fingerprint));
   const all = readings
     .flatMap(({ setAside }) => setAside)
@@ -83,9 +83,12 @@ function isMissing(failure: unknown): boolean {
   return failure instanceof SourceError && failure.code === 'missing-target';
 }
 
+/** What is left of a reading once its findings are explained. */
+type ReadTarget = Omit<TargetReading, 'findings'>;
+
 type OrganizationReading = {
   readonly findings: readonly Finding[];
-  readonly readings: ReadonlyMap<Readable, TargetReading>;
+  readonly readings: ReadonlyMap<Readable, ReadTarget>;
 };
 
 /** One organisation: its waits, its issues in one go, then each target's own questions beside them. */
@@ -124,22 +127,20 @@ async function explained(
   return {
     findings,
     readings: new Map(
-      readings.map(([member, reading], index) => [member, index === 0 ? noted(reading, notes) : reading]),
+      readings.map(([member, { setAside, outcome }], index) => [
+        member,
+        { setAside, outcome: index === 0 ? { ...outcome, notes: [...outcome.notes, ...notes] } : outcome },
+      ]),
     ),
   };
 }
 
-function noted(reading: TargetReading, notes: readonly string[]): TargetReading {
-  return { ...reading, outcome: { ...reading.outcome, notes: [...reading.outcome.notes, ...notes] } };
-}
-
 /** A defect in reading one organisation leaves the others what they found. */
 function allUnread(members: readonly Readable[], failure: unknown): OrganizationReading {
-  const nothing = { findings: [], setAside: [] };
   return {
     findings: [],
     readings: new Map(
-      members.map((member) => [member, { ...nothing, outcome: unread(member.target, failure) }]),
+      members.map((member) => [member, { setAside: [], outcome: unread(member.target, failure) }]),
     ),
   };
 }
