@@ -53,6 +53,30 @@ export function widened(answer: unknown): unknown {
   return { ...Object.fromEntries(members), ...NEWER };
 }
 
+/** The answer with the rows of the list at a path changed. `*` in the path is every row of a list around it. */
+export function withRows(
+  answer: unknown,
+  [name, ...rest]: Path,
+  change: (rows: readonly unknown[]) => readonly unknown[],
+): unknown {
+  if (Array.isArray(answer)) {
+    if (name === undefined) return change(answer);
+    return name === ROWS ? answer.map((row: unknown) => withRows(row, rest, change)) : answer;
+  }
+  if (name === undefined || !isObject(answer)) return answer;
+  const members = membersOf(answer).map(([key, member]) => [
+    key,
+    key === name ? withRows(member, rest, change) : member,
+  ]);
+  return Object.fromEntries(members);
+}
+
+/** Whether a row has a member at a path. */
+export function hasMember(row: unknown, path: Path): boolean {
+  const places = pathsIn([row]).map((one) => JSON.stringify(one));
+  return path.length === 0 || places.includes(JSON.stringify(path));
+}
+
 function otherKind(value: unknown): unknown {
   if (typeof value === 'string') return NUMBER;
   if (Array.isArray(value)) return {};

@@ -1,0 +1,4 @@
+import { describeRowDrift } from './drift/rows.ts';
+import { PULUMI_ROWS } from './drift/rows-pulumi.ts';
+
+describeRowDrift(PULUMI_ROWS);
