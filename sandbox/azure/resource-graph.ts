@@ -93,7 +93,8 @@ function answerQuery(
   if (request.skipToken !== undefined && position?.query !== request.query) throw foreignToken();
   const rows =
     position?.rows ?? query.run(policyResources(context, scopesOf(context, request), request.filter));
-  const top = request.top ?? position?.top ?? DEFAULT_ROWS;
+  const asked = request.top ?? position?.top ?? DEFAULT_ROWS;
+  const top = Math.min(asked, context.switches.resourceGraphPageSize);
   const start = request.skip ?? position?.cursor ?? 0;
   const data = rows.slice(start, start + top);
   const more = start + top < rows.length;

@@ -49,6 +49,8 @@ export type AzureSwitches = {
   resourceGraph: 'answers' | 'forbidden' | 'absent';
   /** Whether Resource Graph lists built-in definitions too. */
   resourceGraphBuiltIns: boolean;
+  /** Most rows a page of a query holds, whatever is asked for. */
+  resourceGraphPageSize: number;
   /** Subscriptions one query may name; more is a 400. */
   resourceGraphMaxSubscriptions: number;
   /** What `x-ms-tenant-subscription-limit-hit` says. */
@@ -95,6 +97,7 @@ export const DEFAULT_SWITCHES: Readonly<AzureSwitches> = {
   assignmentList: 'permitted',
   resourceGraph: 'answers',
   resourceGraphBuiltIns: true,
+  resourceGraphPageSize: 1000,
   resourceGraphMaxSubscriptions: 300,
   resourceGraphLimitHit: false,
   resourceGraphQuota: null,

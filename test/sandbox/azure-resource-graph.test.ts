@@ -98,6 +98,8 @@ describe('resource graph', () => {
     const ids = [first, second, third].flatMap((page) => asRows(page['data'])).map(({ id }) => id);
     expect(new Set(ids).size).toBe(1_200);
     expect((await answer(sandbox, query, { $skip: 1_190 }))['count']).toBe(10);
+    sandbox.switches.resourceGraphPageSize = 700;
+    expect((await answer(sandbox, query, { $top: 1000 }))['count']).toBe(700);
     const foreign = await ask(sandbox, { query: ALL, options: { $skipToken: first['$skipToken'] } });
     expect([foreign.status, detailsOf(foreign)]).toEqual([400, ['InvalidSkipToken']]);
   });

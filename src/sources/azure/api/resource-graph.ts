@@ -67,6 +67,7 @@ async function queryBatch(
   const rows: unknown[] = [];
   const seen = new Set<string>();
   let token = '';
+  let total = 0;
   for (;;) {
     const options = {
       $top: PAGE_ROWS,
@@ -80,7 +81,9 @@ async function queryBatch(
     for (const row of page.data) rows.push(row);
     if (rows.length > maxRows) return { rows, failure: tooLong(what, maxRows) };
     token = page.$skipToken ?? '';
-    if (token === '') return wholeOrNot(what, rows, page.totalRecords ?? 0);
+    // A row that goes meanwhile moves others up, to where nobody looks again: the largest total is what there was.
+    total = Math.max(total, page.totalRecords ?? 0);
+    if (token === '') return wholeOrNot(what, rows, total);
     if (seen.has(token) || seen.size >= MAX_PAGES) return { rows, failure: cut(what, ENDLESS) };
     seen.add(token);
   }
