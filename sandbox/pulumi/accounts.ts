@@ -47,9 +47,22 @@ export function listAccounts(call: Call): SandboxResponse {
 export const getAccount: Handler = withAccount((account) => ok(accountInfo(account, account.name)));
 
 /** GET …/accounts/{accountName}/policy/packs (ListPolicyPacksForAccount). */
-export const listAccountPacks: Handler = withAccount(({ packs }, { context: { switches } }) =>
-  ok({ packs: written(packs.map(requiredPack), switches) }),
-);
+export const listAccountPacks: Handler = withAccount(({ name, packs }, call) => {
+  const { switches } = call.context;
+  const list = {
+    name: `packs ${name}`,
+    size: switches.accountPackPageSize,
+    key: 'continuationToken',
+    last: 'absent',
+  } as const;
+  // The description names no token in this answer: there is one where it takes several alone.
+  return answerPage(call, packs, list, ({ items, next }) =>
+    ok({
+      packs: written(items.map(requiredPack), switches),
+      ...(items.length < packs.length ? next : {}),
+    }),
+  );
+});
 
 function withAccount(handler: (account: AccountRecord, call: Call) => SandboxResponse): Handler {
   return (call) => {

@@ -40,9 +40,10 @@ export type PulumiSwitches = {
   details: 'full' | 'policy-null' | 'absent';
   /** Whether issues of stacks that the token may not see are among the rows. */
   rowsOfHiddenStacks: 'listed' | 'left-out';
-  /** Most stacks, accounts, events and violations a page holds. */
+  /** Most stacks, accounts, packs of an account, events and violations a page holds. */
   stackPageSize: number;
   accountPageSize: number;
+  accountPackPageSize: number;
   eventPageSize: number;
   violationPageSize: number;
   /** How the last page of a list that is read by tokens says so; each list has its documented way. */
@@ -76,6 +77,7 @@ export const DEFAULT_PULUMI_SWITCHES: PulumiSwitches = {
   rowsOfHiddenStacks: 'listed',
   stackPageSize: 100,
   accountPageSize: 1_000,
+  accountPackPageSize: 100,
   eventPageSize: 50,
   violationPageSize: 100,
   lastToken: 'as-documented',

@@ -97,6 +97,10 @@ describe('one account', () => {
   ])('%s is governed by its packs', async (name, expected) => {
     const path = `${ACCOUNTS}/${name}/policy/packs`;
     expect(each(await rowsOf(await start(), path, 'packs'), 'name')).toEqual(expected);
+    const list = { path, key: 'packs', token: 'continuationToken' } as const;
+    const pages = await pagesOf(await start({ accountPackPageSize: 1 }), list);
+    expect(pages.flatMap((page) => each(items(member(page, 'packs')), 'name'))).toEqual(expected);
+    expect(pages).toHaveLength(Math.max(1, expected.length));
   });
 
   it('without packs may say null', async () => {

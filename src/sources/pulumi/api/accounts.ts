@@ -57,9 +57,9 @@ export async function listAccountPacks(
     schema: accountPacks,
     tokenOf: (page) => page.continuationToken,
   });
-  const packs: string[] = [];
-  for await (const page of pages) packs.push(...(page.packs ?? []).map((pack) => pack.name));
-  return packs;
+  const packs = new Set<string>();
+  for await (const page of pages) for (const { name: pack } of page.packs ?? []) packs.add(pack);
+  return [...packs];
 }
 
 /** A child's name holds a slash, which is encoded: it is one part of the path. */
