@@ -86,18 +86,19 @@ async function listOwn(
   octokit: Octokit,
   { repository, headSha, name }: CheckRunPlace,
 ): Promise<readonly MarkedCheckRun[]> {
-  const marked: MarkedCheckRun[] = [];
+  // A list that moves while it is read may bring one twice.
+  const marked = new Map<number, MarkedCheckRun>();
   const question = { ...repository, ref: headSha, check_name: name, filter: 'all', per_page: 100 } as const;
   const pages = octokit.paginate.iterator(octokit.rest.checks.listForRef, question);
   for await (const { data } of boundedPages('check runs', pages)) {
     for (const run of readCheckRuns(data)) {
       const mark = run.name === name ? parseMark(run.external_id ?? '') : undefined;
-      if (mark !== undefined) marked.push({ ...run, mark });
+      if (mark !== undefined) marked.set(run.id, { ...run, mark });
     }
   }
-  if (marked.length === 0) return [];
+  if (marked.size === 0) return [];
   const slug = (await ownLogin(octokit)).replace(/\[bot\]$/, '');
-  return marked.filter(({ app }) => (app?.slug ?? slug) === slug);
+  return [...marked.values()].filter(({ app }) => (app?.slug ?? slug) === slug);
 }
 
 /** The one of this gate that knows better than ours; of several, the one whose reading began last. */

@@ -36,12 +36,13 @@ export async function listMarkedComments(
   octokit: Octokit,
   issue: IssueReference,
 ): Promise<readonly MarkedComment[]> {
-  const marked: MarkedComment[] = [];
+  // A list that moves while it is read may bring a comment twice, and the second is no duplicate.
+  const marked = new Map<number, MarkedComment>();
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, { ...issue, per_page: 100 });
   for await (const { data } of boundedPages('comments', pages)) {
-    marked.push(...readComments(data).flatMap(toMarked));
+    for (const comment of readComments(data).flatMap(toMarked)) marked.set(comment.id, comment);
   }
-  return marked.toSorted((a, b) => a.id - b.id);
+  return [...marked.values()].toSorted((a, b) => a.id - b.id);
 }
 
 /** The comment of an id as it is now; `undefined` once it is gone or no longer carries the key. */
