@@ -28,6 +28,8 @@ export type Decided = {
 /** What starts a run, and how patiently it asks. */
 export type Start = Pick<DecidingCall, 'event' | 'pullRequest' | 'inputs' | 'file' | 'merged'> & {
   readonly pacing: GitHubPacing;
+  /** Where the runner says that GitHub is, if not where it is. */
+  readonly apiUrl?: string;
 };
 
 const EMPTY_BASELINE = '{"version":1,"findings":[]}';
@@ -94,7 +96,7 @@ export async function decide(sandbox: Sandbox, start: Start): Promise<Decided> {
 
 async function environmentOf(
   { pulumi, azure, github }: Sandbox,
-  { event = 'pull_request', pullRequest = 42, inputs = {} }: Start,
+  { event = 'pull_request', pullRequest = 42, inputs = {}, apiUrl = github.apiUrl }: Start,
   folder: string,
 ): Promise<Record<string, string>> {
   const path = join(folder, 'event.json');
@@ -113,6 +115,7 @@ async function environmentOf(
     ...Object.fromEntries(
       Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
     ),
+    GITHUB_API_URL: apiUrl,
     AZURE_ACCESS_TOKEN: azure.issueToken(),
     GITHUB_EVENT_NAME: event,
     GITHUB_EVENT_PATH: path,

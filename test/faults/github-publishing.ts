@@ -50,9 +50,10 @@ export async function act(
   scene: Scene,
   when: When = 'now',
   pacing = UNHURRIED,
+  apiUrl = github.apiUrl,
 ): Promise<{ readonly runner: Recorder; readonly exitCode?: number }> {
   const runner = createRecorder(github);
-  const run = { ...(await runAt(github, scene, when)), pacing };
+  const run = { ...(await runAt(github, scene, when)), pacing, apiUrl };
   const settings = settingsFor(scene, github);
   if (scene.act === 'claim') await claimRunCheck(settings, run, READ[when], runner);
   else if (scene.act === 'early end') {
