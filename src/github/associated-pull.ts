@@ -64,7 +64,8 @@ function decide(
     const message = `Which pull request this run is about is not known: ${unresolved}`;
     return { run: { ...run, pullRequest, unresolved }, told: { level: 'info', message } };
   }
-  const change = { number: pull.number, headSha: sought.sha, createdAt: pull.created_at };
+  const { number, created_at: createdAt, toldAt } = pull;
+  const change = { number, headSha: sought.sha, createdAt, toldAt };
   return { run: { ...run, pullRequest, change } };
 }
 

@@ -23,8 +23,11 @@ const pullAnswer = v.object({
   }),
 });
 
-/** A pull request as GitHub has it now. */
-export type PullRequestNow = v.InferOutput<typeof pullAnswer>;
+/** A pull request as GitHub has it now, and when that is by GitHub's clock. */
+export type PullRequestNow = v.InferOutput<typeof pullAnswer> & { readonly toldAt: string | undefined };
+
+/** When a change was begun, and when GitHub told so, both by its clock. */
+export type Creation = { readonly at: Date; readonly toldAt: string | undefined };
 
 /** Asks for a pull request by its number. Rejects where GitHub refuses, or answers about something else. */
 export async function readPullRequest(
@@ -32,20 +35,22 @@ export async function readPullRequest(
   repository: RepositoryAccess['repository'],
   number: number,
 ): Promise<PullRequestNow> {
-  const { data } = await octokit.rest.pulls.get({ ...repository, pull_number: number });
+  const { data, headers } = await octokit.rest.pulls.get({ ...repository, pull_number: number });
   const parsed = v.safeParse(pullAnswer, data);
   if (!parsed.success || parsed.output.number !== number) {
     throw new Error(`GitHub did not answer with pull request ${number}`);
   }
-  return parsed.output;
+  return { ...parsed.output, toldAt: headers.date };
 }
 
-/** When a change was begun: as its event says, else as GitHub does. */
+/** When a change was begun: as its event says, else as GitHub does; undefined where it may not be asked. */
 export async function readCreation(
-  { number, createdAt }: Change,
-  { repository, apiUrl, token, pacing }: RepositoryAccess,
-): Promise<Date> {
-  if (createdAt !== undefined) return new Date(createdAt);
+  { number, createdAt, toldAt }: Change,
+  access: RepositoryAccess | undefined,
+): Promise<Creation | undefined> {
+  if (createdAt !== undefined) return { at: new Date(createdAt), toldAt: toldAt ?? createdAt };
+  if (access === undefined) return undefined;
+  const { repository, apiUrl, token, pacing } = access;
   const pull = await readPullRequest(await openOctokit(token, apiUrl, pacing), repository, number);
-  return new Date(pull.created_at);
+  return { at: new Date(pull.created_at), toldAt: pull.toldAt };
 }

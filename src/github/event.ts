@@ -42,6 +42,8 @@ export type Change = {
   readonly headSha?: string | undefined;
   /** RFC 3339. */
   readonly createdAt?: string | undefined;
+  /** When GitHub told so, by its clock: the date of an answer, or of what the event is about. */
+  readonly toldAt?: string | undefined;
 };
 
 /** A head whose open pull request GitHub is asked for: the event does not name it. */
@@ -154,7 +156,10 @@ function changeOf({
   merge_group: group,
   workflow_run: first,
 }: Payload): Change | undefined {
-  if (pull) return { number: pull.number, headSha: pull.head.sha, createdAt: pull.created_at ?? undefined };
+  if (pull) {
+    const { number, head, created_at: createdAt, updated_at: toldAt } = pull;
+    return { number, headSha: head.sha, createdAt: createdAt ?? undefined, toldAt: toldAt ?? undefined };
+  }
   const queued = first?.event === 'merge_group' ? `refs/heads/${first.head_branch}` : '';
   const [, , number] = QUEUE_REF.exec(group?.head_ref ?? queued) ?? [];
   return number === undefined ? undefined : { number: Number(number) };

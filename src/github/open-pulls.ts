@@ -16,8 +16,8 @@ const listedPull = v.object({
 
 const pullList = v.array(listedPull);
 
-/** A pull request as GitHub lists it. */
-export type ListedPull = v.InferOutput<typeof listedPull>;
+/** A pull request as GitHub lists it, and when, by GitHub's clock. */
+export type ListedPull = v.InferOutput<typeof listedPull> & { readonly toldAt: string | undefined };
 
 type Repository = RepositoryAccess['repository'];
 
@@ -76,7 +76,10 @@ function openInto({ owner, repo }: Repository, pulls: readonly ListedPull[]): re
   );
 }
 
-type Answer = { readonly data: unknown; readonly headers: { readonly link?: string | undefined } };
+type Answer = {
+  readonly data: unknown;
+  readonly headers: { readonly link?: string | undefined; readonly date?: string | undefined };
+};
 
 /** Octokit's own paging takes an empty answer for an empty list. */
 async function everyPage(ask: (page: number) => Promise<Answer>): Promise<readonly ListedPull[]> {
@@ -85,7 +88,7 @@ async function everyPage(ask: (page: number) => Promise<Answer>): Promise<readon
     const { data, headers } = await ask(page);
     const parsed = v.safeParse(pullList, data);
     if (!parsed.success) throw new Error('GitHub did not answer with a list of pull requests');
-    pulls.push(...parsed.output);
+    pulls.push(...parsed.output.map((pull) => ({ ...pull, toldAt: headers.date })));
     if (!/\brel="next"/.test(headers.link ?? '')) return pulls;
   }
   throw new Error(`GitHub lists pull requests on more than ${MAX_PULL_PAGES} pages`);

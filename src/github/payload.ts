@@ -11,6 +11,7 @@ const payloadSchema = v.object({
     v.object({
       number: v.pipe(v.number(), v.integer()),
       created_at: v.nullish(v.pipe(v.string(), v.check(isTimestamp, 'not a timestamp'))),
+      updated_at: v.nullish(v.string()),
       head: v.object({ sha: v.string(), repo: repository }),
       base: v.nullish(v.object({ ref: v.string() })),
     }),

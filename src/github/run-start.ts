@@ -4,6 +4,7 @@ import type { Inputs } from '../config/inputs.ts';
 import { ConfigurationError } from '../errors.ts';
 import { isTimestamp } from '../finding/timestamp.ts';
 import { openOctokit } from './client.ts';
+import { minutesAhead } from './clock.ts';
 import type { GitHubRun, RunAttempt } from './event.ts';
 import type { GitHubPacing } from './octokit.ts';
 
@@ -45,6 +46,7 @@ export async function readRunStart(
     .catch((cause: unknown) => {
       throw refused(`the start of this run could not be read: ${reasonOf(cause)}. ${PERMISSION}`);
     });
+  refuseSkew(answer.headers.date, now);
   return startOf(answer.data, attempt, now);
 }
 
@@ -63,6 +65,15 @@ function startOf(answer: unknown, { runId, number }: RunAttempt, now: Date): Run
   if (at < now) return { at, attempt: number };
   throw refused(
     `GitHub says that this run started at ${startedAt}, and this machine's clock says ${now.toISOString()}. Set the clock right.`,
+  );
+}
+
+/** A window that starts by another clock than it ends by would miss what happened in between, or take in what did not. */
+function refuseSkew(date: string | undefined, now: Date): void {
+  const ahead = minutesAhead(date, now);
+  if (ahead === 0) return;
+  throw refused(
+    `GitHub's clock is ${Math.abs(ahead)} minutes ${ahead > 0 ? 'ahead of' : 'behind'} this machine's, so when this run started is not known. Set the clock right, or write a duration.`,
   );
 }
 

@@ -115,6 +115,23 @@ describe('a run whose start is not known is a bad configuration, never a window 
     expect(await refusal()).toContain('could not be read');
   });
 
+  const dated = (minutes: number): string => new Date(NOW.getTime() + minutes * 60_000).toUTCString();
+  const answeredAt = (date: string): void =>
+    github.faults.add({ path: PATH, fault: { kind: 'headers', headers: { date } } });
+
+  it.each([
+    [60, '60 minutes ahead of'],
+    [-60, '60 minutes behind'],
+  ])('is not known by a clock that is %d minutes ahead', async (minutes, words) => {
+    answeredAt(dated(minutes));
+    expect(await refusal()).toContain(`GitHub's clock is ${words} this machine's`);
+  });
+
+  it.each([dated(4), dated(-4), '', 'soon'])('is known by an answer of %j', async (date) => {
+    answeredAt(date);
+    expect(await start()).toMatchObject({ attempt: 2 });
+  });
+
   it.each<[string, Readonly<Record<string, unknown>>, string]>([
     ['is not told', { run_started_at: undefined }, 'did not say when'],
     ['is null', { run_started_at: null }, 'did not say when'],

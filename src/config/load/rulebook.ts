@@ -1,4 +1,5 @@
 import { type RepositoryAccess, readCreation } from '../../github/change.ts';
+import { minutesAhead } from '../../github/clock.ts';
 import type { GitHubRun } from '../../github/event.ts';
 import type { Baseline } from '../../policy/baseline.ts';
 import type { Rulebook } from '../../policy/judge.ts';
@@ -92,6 +93,9 @@ async function readLocalBaseline(path: string, local: LocalReader): Promise<{ re
 const NO_TOKEN =
   'When the pull request was opened could not be asked without github-token, so everything is new.';
 
+const otherClock = (minutes: number): string =>
+  `GitHub's clock is ${minutes} minutes ahead of this machine's, so when the pull request was opened is not known, and everything is new. Set the clock right.`;
+
 /** Where nobody can tell when the change was begun, everything is new: the strict side. */
 async function basisOf(
   { newSince }: RulebookSettings,
@@ -103,12 +107,15 @@ async function basisOf(
   if (newSince !== 'pull-request') {
     return since('at' in newSince ? newSince.at : new Date(now.getTime() - newSince.agoMs));
   }
-  if (change?.createdAt !== undefined) return since(new Date(change.createdAt));
   const everything = { kind: 'everything' } as const;
   if (change === undefined) return { basis: everything, notes: [] };
-  if (access === undefined) return { basis: everything, notes: [NO_TOKEN] };
   try {
-    return since(await readCreation(change, access));
+    const creation = await readCreation(change, access);
+    if (creation === undefined) return { basis: everything, notes: [NO_TOKEN] };
+    const ahead = minutesAhead(creation.toldAt, now);
+    // What was first observed in these minutes would pass for older than the change.
+    if (ahead > 0) return { basis: everything, notes: [otherClock(ahead)] };
+    return since(creation.at);
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/[.\s]+$/, '') : String(error);
     const note = `When pull request ${change.number} was opened could not be asked, so everything is new: ${reason}. The job needs "permissions: pull-requests: read".`;
