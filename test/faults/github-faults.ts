@@ -72,6 +72,17 @@ const silent = (name: string, fault: Fault): GitHubFault => ({
   silent: true,
 });
 
+/** A limit of requests that says when it ends by GitHub's clock: so many milliseconds from now by this machine's. */
+const limit = (name: string, requests: number, endsIn: number): GitHubFault =>
+  status(403, 'throttled', requests, {
+    name: `403, ${name}`,
+    headers: {
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': String(Math.floor((Date.now() + endsIn) / 1_000)),
+    },
+    message: 'API rate limit exceeded',
+  });
+
 const redirect = (code: 301 | 302 | 303 | 307 | 308): GitHubFault =>
   whole(
     `${code} to another host`,
@@ -100,6 +111,9 @@ export const GITHUB_FAULTS: readonly GitHubFault[] = [
   throttle('no number', 2, 'soon'),
   throttle('a secondary limit', 2, undefined, 403),
   throttle('a secondary limit of an hour', 1, '3600', 403),
+  // A clock that is an hour ahead, or behind: no wait is longer than it is worth, and no limit asked for ever.
+  limit('a limit that ends in an hour', 1, 3_600_000),
+  limit('a limit that ended an hour ago', 2, -3_600_000),
   status(500, 'outage', TRIES),
   status(503, 'outage', TRIES, { headers: { 'retry-after': '0' } }),
   { ...broken('502 of a proxy', { kind: 'html', status: 502 }, 'HTTP 502 with an HTML page') },
