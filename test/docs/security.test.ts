@@ -1,28 +1,24 @@
 import { readFile, stat } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { anchorsOf, linksOf, ROOT } from './links.ts';
 
-const ROOT = new URL('../../', import.meta.url);
 const text = await readFile(new URL('SECURITY.md', ROOT), 'utf8');
-const links = [...text.matchAll(/\]\((?<path>[^)#]+)(?:#(?<place>[^)]+))?\)/g)].map(({ groups }) => ({
-  path: groups?.['path'] ?? '',
-  place: groups?.['place'],
-}));
+const links = await linksOf('SECURITY.md');
 
-it.each([...new Set(links.map(({ path }) => path))])('what SECURITY.md names is there: %s', async (path) => {
-  expect((await stat(new URL(path, ROOT))).isFile()).toBe(true);
-});
+it.each([...new Set(links.map(({ address }) => address.href))])(
+  'what SECURITY.md names is there: %s',
+  async (address) => {
+    expect((await stat(new URL(address))).isFile()).toBe(true);
+  },
+);
 
 it('so is every heading that it names', async () => {
-  for (const { path, place } of links) {
-    if (place === undefined) continue;
-    const headings = (await readFile(new URL(path, ROOT), 'utf8')).matchAll(/^#+ (?<words>.+)$/gm);
-    const anchors = [...headings].map(({ groups }) =>
-      (groups?.['words'] ?? '')
-        .toLowerCase()
-        .replaceAll(/[^\w\- ]/g, '')
-        .replaceAll(' ', '-'),
-    );
-    expect([path, anchors]).toEqual([path, expect.arrayContaining([place])]);
+  for (const { address, place } of links) {
+    if (place !== undefined)
+      expect([address.href, await anchorsOf(address)]).toEqual([
+        address.href,
+        expect.arrayContaining([place]),
+      ]);
   }
 });
 
