@@ -16,4 +16,6 @@ export type MovingList = {
   readonly comes?: (sandbox: Sandbox) => void;
   /** A row that stood on the first page is gone: what follows moves up, and over the edge of a page. */
   readonly goes?: (sandbox: Sandbox) => void;
+  /** One goes so, and another comes behind the last: the total stays. */
+  readonly swaps?: (sandbox: Sandbox) => void;
 };

@@ -22,6 +22,13 @@ function lessOneIssue({ pulumi: { estate } }: Sandbox): void {
   if (newest !== undefined) estate.issues.splice(estate.issues.indexOf(newest), 1);
 }
 
+function swapIssues(sandbox: Sandbox): void {
+  newIssue(sandbox);
+  const { issues } = sandbox.pulumi.estate;
+  Object.assign(issues[0] ?? {}, { observedAt: '2020-01-01T00:00:00Z' });
+  lessOneIssue(sandbox);
+}
+
 function newStack({ pulumi: { estate } }: Sandbox): void {
   const [model] = estate.stacks;
   if (model !== undefined) estate.stacks.unshift({ ...model, project: 'website', stack: 'new' });
@@ -39,6 +46,7 @@ export const MOVING_PULUMI_LISTS: readonly MovingList[] = [
     lost: 'same',
     comes: newIssue,
     goes: lessOneIssue,
+    swaps: swapIssues,
   },
   {
     call: {
