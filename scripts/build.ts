@@ -54,17 +54,19 @@ async function join(name: 'main' | 'cli'): Promise<readonly string[]> {
   return [...new Set([...folders, EMBEDDED])].sort();
 }
 
-/** The licences of packages as ncc writes them; what several have in the same words stands once. */
+/** The licences of packages, each with its own notice of copyright; what is permitted in the same words stands once. */
 function licencesOf(folders: readonly string[]): string {
   const packages = folders.map((folder) => {
     const { name, license }: { name: string; license: string } = JSON.parse(
       readFileSync(`${folder}/package.json`, 'utf8'),
     );
     const [file] = globSync(`${folder}/{LICEN[CS]E,licen[cs]e}*`).sort();
-    return { name, text: `${license}\n${file === undefined ? '' : readFileSync(file, 'utf8').trim()}\n` };
+    const text = file === undefined ? '' : readFileSync(file, 'utf8').trim();
+    const at = Math.max(text.search(/^Permission /m), 0);
+    return { notice: `${name}\n${license}\n${text.slice(0, at)}`.trim(), terms: text.slice(at) };
   });
-  return [...Map.groupBy(packages, ({ text }) => text)]
-    .map(([text, same]) => `\n${same.map(({ name }) => name).join('\n')}\n${text}`)
+  return [...Map.groupBy(packages, ({ terms }) => terms.replaceAll(/\s+/g, ' '))]
+    .map(([, same]) => `\n${same.map(({ notice }) => `${notice}\n\n`).join('')}${same[0]?.terms}\n`)
     .join('');
 }
 
