@@ -22,7 +22,7 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
     await forgetEarlierReports(env, workflow, process.cwd());
     const run = await readRun(env);
     learn({ run });
-    const report = await runGate(run, readInputs(env), {
+    const report = await runGate(run, await readInputs(env), {
       env,
       now,
       workflow,

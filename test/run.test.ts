@@ -27,7 +27,7 @@ it('a run that breaks down while it publishes ends the check run that it has put
       throw new Error('the log is full');
     },
   };
-  const broken = runGate(run, readInputs(env), {
+  const broken = runGate(run, await readInputs(env), {
     env,
     now,
     workflow,

@@ -60,18 +60,18 @@ export async function readBaselineRequest(
 }
 
 /** The words are checked in any case; what they come to, only where all of them are known. */
-function readSettings(
+async function readSettings(
   env: Environment,
   level: FileLevel | undefined,
   isWhole: boolean,
   { clock }: CommandIo,
-): Settings | undefined {
+): Promise<Settings | undefined> {
   const levels = level === undefined ? [] : [level];
   const services = servicesOf(
     levels.map(({ file }) => file),
     { part: false },
   );
-  const inputs = readInputs(env, services);
+  const inputs = await readInputs(env, services);
   const circumstances = { now: clock(), fork: false, identity: false, temporaryDirectory: '' };
   return isWhole ? settingsFrom(inputs, circumstances, levels) : undefined;
 }

@@ -50,8 +50,8 @@ export async function readCheckRequest(
 }
 
 /** Without a token the policy file could not be looked for, and a run that looks the same would be judged without it. */
-function checkedInputs(env: Environment, inActions: boolean): Inputs {
-  const inputs = readInputs(env);
+async function checkedInputs(env: Environment, inActions: boolean): Promise<Inputs> {
+  const inputs = await readInputs(env);
   if (!inActions || inputs['github-token'] !== undefined) return inputs;
   const message = `is needed in GitHub Actions, where ${DEFAULT_PATH} is read through the API. Give the step "env: GITHUB_TOKEN: \${{ github.token }}".`;
   throw new ConfigurationError([{ path: 'github-token', message }]);

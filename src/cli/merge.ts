@@ -75,7 +75,7 @@ export async function merge(
     throw new ConfigurationError(problems);
   const { path, level } = local.value;
   if (level === undefined) throw new ConfigurationError([noPolicyFile(path, io.directory)]);
-  const expected = expectedOf([level.file], path);
+  const expected = await expectedOf([level.file], path);
   const run = await runAround(env);
   const place = { directory: io.directory, roots: rootsOf(env) };
   const read = await readReports(place, paths.length === 0 ? [DEFAULT_REPORTS] : paths, run.reference);
@@ -89,7 +89,7 @@ export async function merge(
     now,
   });
   const circumstances = { now, fork: false, identity: false, temporaryDirectory: '' };
-  const settings = publishingFrom(readInputs({}), circumstances, [level]);
+  const settings = publishingFrom(await readInputs({}), circumstances, [level]);
   const report = settings.report.redact ? redactReport(joined) : joined;
   if (io.signal?.aborted) return EXIT.incomplete;
   const print = await printerOf(format.value, io.page ?? { colour: false });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ConfigurationError, type Problem } from '../errors.ts';
 import { PRIORITIES, SEVERITIES } from '../finding/axis.ts';
+import type { Parsed } from '../parsed.ts';
 import { FORMAT_NAMES } from '../publishers/report-formats.ts';
 import { parseAzureTarget } from '../sources/azure/targets/target.ts';
 import { parseOidcTokenType } from '../sources/pulumi/oidc.ts';
@@ -16,7 +17,7 @@ import {
 import { parseConfigFile } from './load/config-file.ts';
 import { booleanWord, lines, parsedText, secret, shortText, word, words } from './schema.ts';
 import { allowedWords } from './suggest.ts';
-import { NO_THRESHOLDS, parseThresholds } from './thresholds.ts';
+import type { Threshold } from './thresholds.ts';
 import { parseWindowStart } from './window.ts';
 
 const leniency = word(['fail', 'warn', 'pass']);
@@ -48,7 +49,7 @@ export const inputSchema = v.object({
   'fail-on-severity': v.optional(word([...SEVERITIES, 'none'])),
   'fail-on-level': v.optional(word(['mandatory', 'remediate', 'advisory', 'none'])),
   'fail-on-priority': v.optional(word([...PRIORITIES, 'none'])),
-  thresholds: v.optional(parsedText(parseThresholds), NO_THRESHOLDS),
+  thresholds: v.optional(v.string(), '{}'),
   'only-new': v.optional(booleanWord),
   'warn-only': v.optional(booleanWord),
   'on-error': v.optional(leniency),
@@ -70,7 +71,16 @@ export const inputSchema = v.object({
   PULUMI_CONSOLE_DOMAIN: v.optional(parsedText(parseConsoleDomain)),
 });
 
-export type Inputs = v.InferOutput<typeof inputSchema>;
+export type Inputs = v.InferOutput<ReturnType<typeof schemaBy>>;
+
+/** How the text of `thresholds` is read. */
+export type ThresholdsReader = (text: string) => Parsed<readonly Threshold[]>;
+
+function schemaBy(readThresholds: ThresholdsReader) {
+  const { entries } = inputSchema;
+  const thresholds = v.optional(parsedText(readThresholds), entries.thresholds.default);
+  return v.object({ ...entries, thresholds });
+}
 
 /** Variables that stand in for an input that is not set; the first that is set counts. */
 const FALLBACKS: Readonly<Record<string, readonly string[]>> = {
@@ -97,9 +107,22 @@ export type ServicesInUse = { readonly pulumi?: boolean; readonly azure?: boolea
  * Reads the inputs that the runner puts into the environment. An empty input is one that is not set
  * (actions/runner#924). Throws a ConfigurationError with every problem found.
  */
-export function readInputs(env: Environment, elsewhere: ServicesInUse = {}): Inputs {
+export async function readInputs(env: Environment, elsewhere: ServicesInUse = {}): Promise<Inputs> {
+  if (!env[variableOf('thresholds')]?.trim()) return inputsBy(() => ({ value: [] }), env, elsewhere);
+  // The parser of YAML is as large as all the rest, and the first request waits for what is loaded.
+  const { parseThresholds } = await import('./thresholds-input.ts');
+  return inputsBy(parseThresholds, env, elsewhere);
+}
+
+/** The same by a reader of thresholds that is there already. */
+export function inputsBy(
+  readThresholds: ThresholdsReader,
+  env: Environment,
+  elsewhere: ServicesInUse = {},
+): Inputs {
   const raw = rawInputs(env, elsewhere);
-  const parsed = v.safeParse(inputSchema, Object.fromEntries(raw.map(({ name, value }) => [name, value])));
+  const schema = schemaBy(readThresholds);
+  const parsed = v.safeParse(schema, Object.fromEntries(raw.map(({ name, value }) => [name, value])));
   const problems = [
     ...unknownInputs(env),
     ...(parsed.success ? [] : parsed.issues.map((issue) => toProblem(issue, raw))),

@@ -28,7 +28,7 @@ export type MergeInputs = {
 };
 
 /** Reads the inputs of merge/action.yml. Throws a ConfigurationError with every problem found. */
-export function readMergeInputs(env: Environment): MergeInputs {
+export async function readMergeInputs(env: Environment): Promise<MergeInputs> {
   const set = Object.entries(env).filter(([name]) => name.startsWith('INPUT_'));
   const known = MERGE_INPUT_NAMES.map(variableOf);
   const unknown = set
@@ -36,7 +36,7 @@ export function readMergeInputs(env: Environment): MergeInputs {
     .map(([variable]) => variable.slice('INPUT_'.length).toLowerCase())
     .map((name) => ({ path: name, message: `is not an input.${allowedWords(name, MERGE_INPUT_NAMES)}` }));
   const shared = Object.fromEntries(set.filter(([name]) => SHARED.map(variableOf).includes(name)));
-  const read = attempt(() => readInputs(shared));
+  const read = await attempt(() => readInputs(shared));
   const problems = [...unknown, ...('problems' in read ? read.problems : [])];
   if (problems.length > 0 || 'problems' in read) throw new ConfigurationError(problems);
   const lines = (env[variableOf('reports')] ?? '')
@@ -46,11 +46,11 @@ export function readMergeInputs(env: Environment): MergeInputs {
   return { inputs: read.inputs, reports: lines.length === 0 ? [DEFAULT_REPORTS] : lines };
 }
 
-function attempt(
-  read: () => Inputs,
-): { readonly inputs: Inputs } | { readonly problems: readonly Problem[] } {
+async function attempt(
+  read: () => Promise<Inputs>,
+): Promise<{ readonly inputs: Inputs } | { readonly problems: readonly Problem[] }> {
   try {
-    return { inputs: read() };
+    return { inputs: await read() };
   } catch (error) {
     if (error instanceof ConfigurationError) return { problems: error.problems };
     throw error;

@@ -1,10 +1,14 @@
 import * as v from 'valibot';
 import { distinct } from './schema.ts';
 import { allowedWords } from './suggest.ts';
-import { isMap } from './yaml.ts';
 
 /** Where in a value something stands: keys of maps, and places in lists. */
 export type Keys = readonly (string | number)[];
+
+/** Whether a value is a map as YAML and JSON make them. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
 
 /** Something in a value that does not fit its schema. */
 export type Misfit = { readonly keys: Keys; readonly message: string };

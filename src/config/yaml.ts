@@ -11,7 +11,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Parsed } from '../parsed.ts';
-import type { Keys } from './strict.ts';
+import { isMap, type Keys } from './strict.ts';
 import { type Place, placeOf } from './yaml-place.ts';
 
 /** Some 400 waivers. The parser takes the square of the length for some broken texts, and a second for twice as much. */
@@ -62,11 +62,6 @@ export function readYamlMap(source: string): YamlMap | YamlProblem {
   const value: unknown = document.toJS();
   if (!isMap(value)) return { problem: 'must be a YAML map.' };
   return { value, placeOf: (keys) => toPlace(lines, placeOf(document, keys)) };
-}
-
-/** Whether a value is a map as YAML and JSON make them. */
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** What keeps a text from being read at all. */

@@ -26,7 +26,7 @@ export async function mergeAction(env: Environment, workflow: Workflow): Promise
     for (const secret of secretInputs(env)) workflow.addSecret(secret);
     const started = await readRun(env);
     known = { ...known, run: started };
-    const named = readMergeInputs(env);
+    const named = await readMergeInputs(env);
     await checkPaths(named.inputs, env);
     const run = await resolvedRun(started, named.inputs, workflow);
     known = { ...known, run };
@@ -68,7 +68,7 @@ async function merge(
   const report = joinReports({
     ...read,
     // A fork's run may lack the central file, and passes for want of credentials only.
-    expected: policies.unread === undefined ? expectedOf(files, path) : [],
+    expected: policies.unread === undefined ? await expectedOf(files, path) : [],
     files: levels.map(({ name, commit }) => ({ kind: 'policy', name, commit })),
     // What is new the parts have told, each by what it knew of the change.
     notes: [...policies.notes, ...changeNotes(run, false)],

@@ -9,8 +9,11 @@ import type { AskedTarget } from '../report/report.ts';
  * The targets that policy files name: what a matrix must cover. Throws a ConfigurationError where they name none, for
  * then nobody could tell that a part is missing.
  */
-export function expectedOf(files: readonly PolicyFile[], path: string): readonly AskedTarget[] {
-  const expected = askedOf(withTargets(readInputs({}), files));
+export async function expectedOf(
+  files: readonly PolicyFile[],
+  path: string,
+): Promise<readonly AskedTarget[]> {
+  const expected = askedOf(withTargets(await readInputs({}), files));
   if (expected.length > 0) return expected;
   const message =
     'names no targets, so nobody could tell which report is missing. Write every target of the matrix below targets: pulumi-stacks, pulumi-accounts or azure-scopes.';

@@ -1,6 +1,6 @@
 import { parsePolicyFile } from '../../src/config/file/parse.ts';
 import type { PolicyFile } from '../../src/config/file/schema.ts';
-import { type Environment, type Inputs, readInputs, type ServicesInUse } from '../../src/config/inputs.ts';
+import { type Environment, type Inputs, inputsBy, type ServicesInUse } from '../../src/config/inputs.ts';
 import {
   type Circumstances,
   type FileLevel,
@@ -8,6 +8,7 @@ import {
   settingsFrom,
 } from '../../src/config/settings.ts';
 import { servicesOf } from '../../src/config/targets.ts';
+import { parseThresholds } from '../../src/config/thresholds-input.ts';
 
 /** When every configuration of the tests is read. */
 export const NOW = new Date('2026-11-23T08:00:00Z');
@@ -69,7 +70,7 @@ type Words = Readonly<Record<string, string>>;
 /** Inputs as the runner passes them on; `env` are variables beside them. */
 export function inputsOf(words: Words, env: Environment = {}, elsewhere: ServicesInUse = {}): Inputs {
   const variables = Object.entries(words).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  return readInputs({ ...Object.fromEntries(variables), ...env }, elsewhere);
+  return inputsBy(parseThresholds, { ...Object.fromEntries(variables), ...env }, elsewhere);
 }
 
 /** A policy file of the first version with this text behind its `version`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readInputs, secretInputs } from '../../src/config/inputs.ts';
+import { secretInputs } from '../../src/config/inputs.ts';
 import { type Circumstances, settingsFrom } from '../../src/config/settings.ts';
-import { CIRCUMSTANCES } from '../builders/config.ts';
+import { CIRCUMSTANCES, inputsOf } from '../builders/config.ts';
 import { problemsOf } from './problems.ts';
 
 const RUN: Circumstances = { ...CIRCUMSTANCES, identity: true };
@@ -22,7 +22,7 @@ const variables = (inputs: Words): Words =>
   Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
 
 function signIn(inputs: Words, env: Words = {}, circumstances: Partial<Circumstances> = {}) {
-  const read = readInputs({ ...variables({ ...SCOPE, ...inputs }), ...env });
+  const read = inputsOf({ ...SCOPE, ...inputs }, env);
   return settingsFrom(read, { ...RUN, ...circumstances }, []).azure.signIn;
 }
 
@@ -211,7 +211,7 @@ describe('the sign-in to Azure', () => {
   });
 
   it('takes the cloud by its name', () => {
-    const read = readInputs(variables({ ...SCOPE, 'azure-environment': 'AzureUSGovernment' }));
+    const read = inputsOf({ ...SCOPE, 'azure-environment': 'AzureUSGovernment' });
     expect(settingsFrom(read, RUN, []).azure.environment).toMatchObject({
       oidcAudience: 'api://AzureADTokenExchangeUSGov',
       authority: { audience: 'https://management.usgovcloudapi.net' },

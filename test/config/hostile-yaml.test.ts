@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePolicyFile } from '../../src/config/file/parse.ts';
-import { parseThresholds } from '../../src/config/thresholds.ts';
+import { parseThresholds } from '../../src/config/thresholds-input.ts';
 import { MAX_YAML_BYTES } from '../../src/config/yaml.ts';
 import { NOW } from '../builders/config.ts';
 import { problemsOf } from './problems.ts';

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Environment, INPUT_NAMES, readInputs, secretInputs } from '../../src/config/inputs.ts';
+import { INPUT_NAMES, readInputs, secretInputs } from '../../src/config/inputs.ts';
 import { AZURE_CLOUDS } from '../../src/sources/azure/sign-in/clouds.ts';
-import { problemsOf } from './problems.ts';
-
-const variable = (name: string): string => `INPUT_${name.toUpperCase()}`;
-const read = (inputs: Readonly<Record<string, string>>, env: Environment = {}) =>
-  readInputs({
-    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [variable(name), value])),
-    ...env,
-  });
+import { inputsOf as read } from '../builders/config.ts';
+import { problemsOf, refusedWith } from './problems.ts';
 
 describe('inputs that are not set', () => {
   const defaults = {
@@ -26,8 +20,8 @@ describe('inputs that are not set', () => {
     'dry-run': false,
   };
 
-  it('have the defaults of the design; what a policy file may set too has none here', () => {
-    expect(readInputs({})).toEqual(defaults);
+  it('have the defaults of the design; what a policy file may set too has none here', async () => {
+    expect(await readInputs({})).toEqual(defaults);
   });
 
   it('are the same as empty and blank ones', () => {
@@ -122,8 +116,8 @@ describe('unknown inputs', () => {
     );
   });
 
-  it('are not looked for outside the inputs', () => {
-    expect(() => readInputs({ PATH: '/bin', INPUTS: 'x', GITHUB_TOKEN: 'x' })).not.toThrow();
+  it('are not looked for outside the inputs', async () => {
+    await expect(readInputs({ PATH: '/bin', INPUTS: 'x', GITHUB_TOKEN: 'x' })).resolves.toBeDefined();
   });
 
   it('never show their value', () => {
@@ -155,6 +149,28 @@ describe('all problems', () => {
     ]);
     const told = problems.join('\n');
     for (const value of ['"acme"', '"a/b/../c"', 'hihg: ', '-1']) expect(told).toContain(value);
+  });
+});
+
+describe('thresholds', () => {
+  it.each(['', ' \n', '{}'])('that name nothing limit nothing: %j', async (text) => {
+    expect(await readInputs({ INPUT_THRESHOLDS: text })).toMatchObject({ thresholds: [] });
+  });
+
+  it('are read where there are some', async () => {
+    const { thresholds } = await readInputs({ INPUT_THRESHOLDS: ' total: 7\n' });
+    expect(thresholds).toEqual([{ key: 'total', max: 7, action: 'fail' }]);
+  });
+
+  it('are refused together with other inputs, in their order', async () => {
+    const env = { 'INPUT_WARN-ONLY': 'yes', INPUT_THRESHOLDS: '[', 'INPUT_ON-ERROR': 'never' };
+    const problems = await refusedWith(readInputs(env));
+    expect(problems.map((problem) => problem.replace(/:.*$/s, ''))).toEqual([
+      'thresholds',
+      'warn-only',
+      'on-error',
+    ]);
+    expect(problems[0]).toContain('not readable as YAML');
   });
 });
 
@@ -207,8 +223,8 @@ describe('variables beside the inputs', () => {
   it.each([
     ['PULUMI_ACCESS_TOKEN', 'pul-env', { 'pulumi-access-token': 'pul-env' }],
     ['AZURE_ACCESS_TOKEN', 'eyJ', { AZURE_ACCESS_TOKEN: 'eyJ' }],
-  ])('%s stands in', (name, value, expected) => {
-    expect(readInputs({ [name]: value })).toMatchObject(expected);
+  ])('%s stands in', async (name, value, expected) => {
+    expect(await readInputs({ [name]: value })).toMatchObject(expected);
   });
 
   it('PULUMI_BACKEND_URL stands in', () => {
@@ -218,9 +234,8 @@ describe('variables beside the inputs', () => {
   });
 
   it('PULUMI_BACKEND_URL says nothing to a step that gates no stack', () => {
-    expect(readInputs({ PULUMI_BACKEND_URL: 's3://state' })['pulumi-cloud-url'].href).toBe(
-      'https://api.pulumi.com/',
-    );
+    const { 'pulumi-cloud-url': url } = read({}, { PULUMI_BACKEND_URL: 's3://state' });
+    expect(url.href).toBe('https://api.pulumi.com/');
   });
 
   it('are named in what is wrong with them', () => {

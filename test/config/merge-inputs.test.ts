@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { DEFAULT_REPORTS, MERGE_INPUT_NAMES, readMergeInputs } from '../../src/config/merge-inputs.ts';
 import { OUTPUT_NAMES } from '../../src/publishers/outputs.ts';
-import { problemsOf } from './problems.ts';
+import { refusedWith } from './problems.ts';
 
 const read = (path: string): unknown =>
   parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
@@ -30,17 +30,20 @@ describe('merge/action.yml', () => {
 });
 
 describe('the inputs of a merge', () => {
-  it('name where the reports are, by lines', () => {
-    expect(readMergeInputs({}).reports).toEqual([DEFAULT_REPORTS]);
-    expect(readMergeInputs({ INPUT_REPORTS: ' a\n\n b/*.json ' }).reports).toEqual(['a', 'b/*.json']);
+  it('name where the reports are, by lines', async () => {
+    expect(await readMergeInputs({})).toMatchObject({ reports: [DEFAULT_REPORTS] });
+    expect(await readMergeInputs({ INPUT_REPORTS: ' a\n\n b/*.json ' })).toMatchObject({
+      reports: ['a', 'b/*.json'],
+    });
   });
 
-  it('are refused all together, and those of the gate that mean nothing here with them', () => {
+  it('are refused all together, and those of the gate that mean nothing here with them', async () => {
     const env = { 'INPUT_PULUMI-STACKS': 'a/b/c', 'INPUT_COMMENT-MODE': 'never', 'INPUT_DRY-RUN': '1' };
-    expect(problemsOf(() => readMergeInputs(env))).toHaveLength(3);
+    expect(await refusedWith(readMergeInputs(env))).toHaveLength(3);
   });
 
-  it('are not what surrounds the step', () => {
-    expect(() => readMergeInputs({ AZURE_ACCESS_TOKEN: 'a b', PULUMI_BACKEND_URL: 'x' })).not.toThrow();
+  it('are not what surrounds the step', async () => {
+    const env = { AZURE_ACCESS_TOKEN: 'a b', PULUMI_BACKEND_URL: 'x' };
+    await expect(readMergeInputs(env)).resolves.toBeDefined();
   });
 });

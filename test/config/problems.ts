@@ -11,3 +11,11 @@ export function problemsOf(action: () => unknown): readonly string[] {
   }
   throw new Error('expected a ConfigurationError, got none');
 }
+
+/** The same of what is refused later. */
+export async function refusedWith(action: Promise<unknown>): Promise<readonly string[]> {
+  const [outcome] = await Promise.allSettled([action]);
+  return problemsOf(() => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  });
+}

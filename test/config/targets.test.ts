@@ -112,15 +112,15 @@ describe('an Azure scope', () => {
 });
 
 describe('a list of targets', () => {
-  it('is the same scope in another case, and counts once, as first written', () => {
-    const { 'azure-scopes': scopes } = readInputs({
+  it('is the same scope in another case, and counts once, as first written', async () => {
+    const { 'azure-scopes': scopes } = await readInputs({
       'INPUT_AZURE-SCOPES': `${GROUP}\n${GROUP.toUpperCase()}\n${SUB}`,
     });
     expect(scopes.map(({ id }) => id)).toEqual([GROUP, SUB]);
   });
 
-  it('is one a line; blanks and empty lines do not matter, the same line counts once', () => {
-    const inputs = readInputs({
+  it('is one a line; blanks and empty lines do not matter, the same line counts once', async () => {
+    const inputs = await readInputs({
       'INPUT_PULUMI-STACKS':
         '\n  acme/website/production  \r\n\r\nacme/website/staging\nacme/website/production\n',
       'INPUT_AZURE-SCOPES': `${GROUP}/\n${GROUP}\n${SUB}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseThresholds } from '../../src/config/thresholds.ts';
+import { parseThresholds } from '../../src/config/thresholds-input.ts';
 import { THRESHOLD_KEYS } from '../../src/policy/threshold.ts';
 
 const limit = (key: string, max: number, action = 'fail') => ({ key, max, action });

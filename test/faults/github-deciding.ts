@@ -81,7 +81,7 @@ export async function decide(sandbox: Sandbox, start: Start): Promise<Decided> {
       known = { ...known, ...more };
     };
     const ports = { env, now, workflow: runner, pacing: FAST_PACING, progress: () => undefined, learn };
-    return await runGate(run, readInputs(env), ports).then(
+    return await runGate(run, await readInputs(env), ports).then(
       (report) => ({ exitCode: report.exitCode, runner, report }),
       async (error: unknown) => ({
         exitCode: await endEarly(error, known, runner),

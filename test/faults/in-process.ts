@@ -45,7 +45,7 @@ export async function gateInProcess(
     const run = await readRun(env);
     const own = file === '' ? undefined : policySource(file, commit, now);
     const { settings, rules } = await loadPlan(
-      readInputs(env),
+      await readInputs(env),
       { now, fork: run.fork, identity, temporaryDirectory: folder },
       { own, notes: [] },
       run,

@@ -64,7 +64,7 @@ it('the policy files of this and another repository are read', async () => {
     GITHUB_REPOSITORY: 'acme/infrastructure',
     ...github.runEnv('schedule', 42),
   };
-  const { central, own, notes } = await loadPolicies(readInputs(env), await readRun(env), NOW);
+  const { central, own, notes } = await loadPolicies(await readInputs(env), await readRun(env), NOW);
   expect(central).toMatchObject({ name: 'acme/policies/policy-gate.yml@v1' });
   expect(own).toMatchObject({ name: PATH, commit });
   expect(notes).toEqual([]);

@@ -40,7 +40,10 @@ async function start(given: Given = {}) {
     ...given,
   };
   const known = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
-  return readRunStart(readInputs(known), await readRun(known), NOW, { secondMs: 1, deadlineMs: 10_000 });
+  return readRunStart(await readInputs(known), await readRun(known), NOW, {
+    secondMs: 1,
+    deadlineMs: 10_000,
+  });
 }
 
 async function refusal(given: Given = {}): Promise<string> {

@@ -1,6 +1,6 @@
 import { ConfigurationError, type Problem } from '../../errors.ts';
-import { type Misfit, onceEach, pathOf, readStrictly } from '../strict.ts';
-import { isMap, readYamlMap, type YamlMap } from '../yaml.ts';
+import { isMap, type Misfit, onceEach, pathOf, readStrictly } from '../strict.ts';
+import { readYamlMap, type YamlMap } from '../yaml.ts';
 import type { Place } from '../yaml-place.ts';
 import { crossProblems } from './cross-checks.ts';
 import { fileSchema, type PolicyFile } from './schema.ts';

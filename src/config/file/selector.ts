@@ -7,9 +7,8 @@ import { type Glob, toGlob } from '../../policy/glob.ts';
 import type { Selector } from '../../policy/selector.ts';
 import { keysOfAxis } from '../../policy/threshold.ts';
 import { flag, notText, oneOrMore, parsedText, word } from '../schema.ts';
-import { pathOf, readStrictly } from '../strict.ts';
+import { isMap, pathOf, readStrictly } from '../strict.ts';
 import { allowedWords } from '../suggest.ts';
-import { isMap } from '../yaml.ts';
 import { contradictions } from './selector-conflicts.ts';
 
 /** No name of a resource or a policy is longer. */

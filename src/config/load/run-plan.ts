@@ -29,7 +29,7 @@ export async function planRun(
   const levels = [policies.central, policies.own].filter((source) => source !== undefined);
   const files = levels.map(({ file }) => file);
   // With targets in the file, more of the environment is meant for this run.
-  const inputs = readInputs(env, servicesOf(files, given));
+  const inputs = await readInputs(env, servicesOf(files, given));
   const circumstances = circumstancesOf(surroundings);
   checkSettings(inputs, circumstances, levels);
   await checkPaths(inputs, env);

@@ -72,7 +72,7 @@ export const READING: readonly Question[] = [
         GITHUB_RUN_ID: '1001',
         GITHUB_RUN_ATTEMPT: '2',
       };
-      const start = readRunStart(readInputs(env), await readRun(env), NOW, PACING);
+      const start = readRunStart(await readInputs(env), await readRun(env), NOW, PACING);
       const came = await orRefused(start, (value) => value?.at.toISOString() ?? 'none');
       // A later start leaves events out.
       return { ...came, lenient: came.decided > '2026-03-05T10:12:30.000Z' && came.decided !== 'refused' };

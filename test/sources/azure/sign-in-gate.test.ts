@@ -41,7 +41,7 @@ async function prepared(inputs: Words, env: Words = {}, circumstances: Partial<C
   const run = { ...(await readRun({})), fork: circumstances.fork ?? false };
   const now = new Date();
   const told = { now, fork: false, identity: true, temporaryDirectory: folder, ...circumstances };
-  const given = readInputs({ ...Object.fromEntries(names), ...env });
+  const given = await readInputs({ ...Object.fromEntries(names), ...env });
   const { settings, rules } = await loadPlan(given, told, { notes: [] }, run);
   const { signal } = new AbortController();
   const askOverride = () => Promise.resolve(undefined);

@@ -1,1 +1,0 @@
-export const id=391;export const ids=[391];export const modules={391:(e,r,t)=>{t.r(r),t.d(r,{renderMarkdown:()=>s});var o=t(8276),n=(t(5998),t(8096),t(7455),t(1857),t(1639),t(9939),t(5307),t(5928),t(6345),t(6785),t(4216),t(7187),{limitBytes:5e5,listedFindings:3e3,listedPerPolicy:500,elsewhere:"the JSON report",charts:!0});function s(e){return`${(0,o.o)(e,n)}\n`}}};

@@ -1,1 +1,0 @@
-export const id=764;export const ids=[764];export const modules={7764:(o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(3403);c(6911),c(1748),c(2619),c(8276),c(5998),c(8096),c(7455),c(1857),c(1639),c(9939),c(5307),c(5928),c(6345),c(6785),c(4216),c(7187)}};

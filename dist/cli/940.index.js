@@ -1,1 +1,0 @@
-export const id=940;export const ids=[940];export const modules={5940:(o,e,s)=>{s.d(e,{parsePolicyFile:()=>t.a});var t=s(5860);s(466),s(8430),s(1307),s(9836),s(6304),s(1001),s(2404),s(9131),s(2619),s(7455),s(9939),s(6785),s(7187)}};

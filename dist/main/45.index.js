@@ -1,1 +1,0 @@
-export const id=45;export const ids=[45];export const modules={45:(o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(9521);c(1318),c(4313),c(2891),c(1023),c(4280),c(277),c(5644),c(5084),c(8586),c(5901),c(8148),c(9342),c(9404),c(9904),c(5502),c(1818),c(6360)}};
