@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
 import { minify } from 'terser';
+import { withEagerModules } from './eager-modules.ts';
 
 /** Packages in CommonJS that need modules of Node's own, which only ncc can give them. */
 const LEFT_TO_NCC = ['./node_modules/undici/*', 'tunnel'];
@@ -94,7 +95,7 @@ async function bundle(name: 'main' | 'cli'): Promise<void> {
       format: { comments: false },
     });
     if (!code) throw new Error(`nothing is left of ${chunk}`);
-    writeFileSync(chunk, code);
+    writeFileSync(chunk, withEagerModules(code));
   }
 }
 

@@ -1,1 +1,1 @@
-export const id=426;export const ids=[426];export const modules={5426:(o,e,s)=>{s.d(e,{parsePolicyFile:()=>t.a});var t=s(6783);s(6171),s(5508),s(9568),s(4077),s(5690),s(7455),s(6304),s(2511),s(2404),s(9131),s(2619),s(1412),s(2918),s(9939),s(6785),s(7187)}};
+export const id=426;export const ids=[426];export const modules={5426:((o,e,s)=>{s.d(e,{parsePolicyFile:()=>t.a});var t=s(6783);s(6171),s(5508),s(9568),s(4077),s(5690),s(7455),s(6304),s(2511),s(2404),s(9131),s(2619),s(1412),s(2918),s(9939),s(6785),s(7187)})};

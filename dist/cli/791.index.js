@@ -1,1 +1,1 @@
-export const id=791;export const ids=[791];export const modules={791:(o,e,s)=>{s.r(e),s.d(e,{jsonPieces:()=>r.a,renderJson:()=>r.b});var r=s(5188);s(5190),s(7187)}};
+export const id=791;export const ids=[791];export const modules={791:((o,e,s)=>{s.r(e),s.d(e,{jsonPieces:()=>r.a,renderJson:()=>r.b});var r=s(5188);s(5190),s(7187)})};
