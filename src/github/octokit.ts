@@ -41,23 +41,32 @@ export function createOctokit(
   pacing: GitHubPacing = GITHUB_PACING,
   send: Fetch = fetch,
 ): Octokit {
-  const { graphql } = createClient(token, apiUrl, pacing, send);
-  return Object.assign(createClient(token, apiUrl, pacing, send), { graphql });
+  const { secondMs, deadlineMs } = pacing;
+  const request = {
+    fetch: wholeFetch(send, Math.ceil(deadlineMs / ATTEMPTS_IN_DEADLINE)),
+    signal: AbortSignal.timeout(deadlineMs),
+  };
+  const create = () => createClient(token, apiUrl, secondMs, request);
+  let graphql: Octokit['graphql'] | undefined;
+  return Object.defineProperty(create(), 'graphql', {
+    get: () => {
+      graphql ??= create().graphql;
+      return graphql;
+    },
+  });
 }
 
 const Client = Octokit.plugin(nearTheWire, retry, throttling);
 
-function createClient(token: string, apiUrl: string, pacing: GitHubPacing, send: Fetch): Octokit {
-  const { secondMs, deadlineMs } = pacing;
+type Requests = { readonly fetch: Fetch; readonly signal: AbortSignal };
+
+function createClient(token: string, apiUrl: string, secondMs: number, request: Requests): Octokit {
   const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
   const { origin } = new URL(apiUrl);
   const client = new Client({
     auth: token,
     baseUrl: apiUrl,
-    request: {
-      fetch: wholeFetch(send, Math.ceil(deadlineMs / ATTEMPTS_IN_DEADLINE)),
-      signal: AbortSignal.timeout(deadlineMs),
-    },
+    request,
     userAgent: 'policy-gate',
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     retry: { retryAfterBaseValue: secondMs, doNotRetry: NOT_REPEATED },
