@@ -3,6 +3,7 @@ import { appendFileSync, chmodSync, globSync, mkdirSync, readFileSync, rmSync, w
 import { build, type Plugin } from 'esbuild';
 import { minify } from 'terser';
 import { withEagerModules } from './eager-modules.ts';
+import { usedEndpoints } from './used-endpoints.ts';
 
 /** Packages in CommonJS that need modules of Node's own, which only ncc can give them. */
 const LEFT_TO_NCC = ['./node_modules/undici/*', 'tunnel'];
@@ -45,7 +46,7 @@ async function join(name: 'main' | 'cli'): Promise<readonly string[]> {
     logLevel: 'warning',
     alias: { yaml: './node_modules/yaml/browser/index.js', undici: './scripts/undici.js' },
     external: LEFT_TO_NCC,
-    plugins: [withoutIdentityTokens],
+    plugins: [withoutIdentityTokens, usedEndpoints],
     outdir: `build/${name}`,
     metafile: true,
   });

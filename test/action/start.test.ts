@@ -41,7 +41,7 @@ async function codeIn(log: string): Promise<{ readonly bytes: number; readonly h
 describe('before the first request', () => {
   it.each(['pull_request', 'push'] as const)('a run of %s loads what that needs', async (event) => {
     const { before, behind } = await loadedBy({ event });
-    expect(before.bytes).toBeLessThan(220_000);
+    expect(before.bytes).toBeLessThan(150_000);
     expect(behind.bytes).toBeGreaterThan(before.bytes);
     expect([before.hasYaml, behind.hasYaml]).toEqual([false, false]);
   });
