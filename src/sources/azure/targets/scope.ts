@@ -28,10 +28,19 @@ const MANAGEMENT_GROUP = String.raw`/providers/Microsoft\.Management/managementG
 const POLICIES = String.raw`/providers/Microsoft\.Authorization`;
 const RESOURCE = String.raw`(?:/providers/(?!Microsoft\.Authorization/policy)${TYPE}(?:/(?!providers/)${TYPE}/${NAME})+)+`;
 
-const form = (pattern: string): RegExp => new RegExp(`^${pattern}$`, 'iu');
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** Reads ids of a form. Its pattern is large, and compiled for the first id: who gates Pulumi alone has none. */
+function form(pattern: string): (id: string) => Groups | undefined {
+  let compiled: RegExp | undefined;
+  return (id) => {
+    compiled ??= new RegExp(`^${pattern}$`, 'iu');
+    return compiled.exec(id)?.groups;
+  };
+}
 
 /** The id decides the kind, and the kind which of the eight operations is asked. */
-const FORMS: readonly (readonly [AzureScope['kind'], RegExp])[] = [
+const FORMS: readonly (readonly [AzureScope['kind'], (id: string) => Groups | undefined])[] = [
   ['management-group', form(MANAGEMENT_GROUP)],
   ['subscription', form(SUBSCRIPTION)],
   ['resource-group', form(`${SUBSCRIPTION}/resourceGroups/${GROUP}`)],
@@ -53,8 +62,8 @@ const UNANCHORED_DEFINITION = form(
 /** Reads an ARM id that events and states can be asked at; undefined for any other text. */
 export function readScope(text: string): AzureScope | undefined {
   const id = withoutEnd(text);
-  for (const [kind, pattern] of FORMS) {
-    const groups = pattern.exec(id)?.groups;
+  for (const [kind, groupsOf] of FORMS) {
+    const groups = groupsOf(id);
     if (groups === undefined) continue;
     const { subscription, managementGroup } = groups;
     return { kind, id, subscriptionId: subscription, managementGroup };
@@ -65,7 +74,7 @@ export function readScope(text: string): AzureScope | undefined {
 /** Reads the id of an assignment made anywhere, and where it is made. */
 export function readAssignment(text: string): { readonly id: string; readonly at: string } | undefined {
   const id = withoutEnd(text);
-  const at = ANY_ASSIGNMENT.exec(id)?.groups?.['at'];
+  const at = ANY_ASSIGNMENT(id)?.['at'];
   return at === undefined ? undefined : { id, at };
 }
 
@@ -73,6 +82,6 @@ export function readAssignment(text: string): { readonly id: string; readonly at
 export function readUnanchoredDefinition(
   text: string,
 ): { readonly type: string; readonly name: string; readonly builtIn: boolean } | undefined {
-  const { at, type, name } = UNANCHORED_DEFINITION.exec(withoutEnd(text))?.groups ?? {};
+  const { at, type, name } = UNANCHORED_DEFINITION(withoutEnd(text)) ?? {};
   return type === undefined || name === undefined ? undefined : { type, name, builtIn: at === undefined };
 }
