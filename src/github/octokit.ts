@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
@@ -58,11 +57,14 @@ export function createOctokit(
 
 const Client = Octokit.plugin(nearTheWire, retry, throttling);
 
+let clients = 0;
+
 type Requests = { readonly fetch: Fetch; readonly signal: AbortSignal };
 
 function createClient(token: string, apiUrl: string, secondMs: number, request: Requests): Octokit {
   const waitBriefly = (seconds: number): boolean => seconds <= MAX_RATE_LIMIT_WAIT_SECONDS;
   const { origin } = new URL(apiUrl);
+  clients += 1;
   const client = new Client({
     auth: token,
     baseUrl: apiUrl,
@@ -72,7 +74,7 @@ function createClient(token: string, apiUrl: string, secondMs: number, request: 
     retry: { retryAfterBaseValue: secondMs, doNotRetry: NOT_REPEATED },
     throttle: {
       // The plugin keeps its queues for the whole process; an id of its own keeps clients apart.
-      id: randomUUID(),
+      id: `client ${clients}`,
       retryAfterBaseValue: secondMs,
       // Spaced as by the plugin itself, which counts in real seconds.
       write: new Bottleneck.Group({ maxConcurrent: 1, minTime: secondMs }),

@@ -1,1 +1,0 @@
-export const id=234;export const ids=[234];export const modules={8234:((o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(1921);c(7209),c(1748),c(2619),c(6588),c(9694),c(9905),c(1412),c(2918),c(1857),c(1639),c(9939),c(5307),c(5928),c(6345),c(6785),c(4216),c(7187)})};
