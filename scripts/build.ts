@@ -72,6 +72,14 @@ function licencesOf(folders: readonly string[]): string {
     .join('');
 }
 
+/** ncc makes a whole `require` for each module of Node's own, each time it is asked for one. */
+function withDirectBuiltins(code: string): string {
+  return code.replaceAll(
+    /__WEBPACK_EXTERNAL_createRequire\(import\.meta\.url\)\(("[^"]+")\)/g,
+    'process.getBuiltinModule($1)',
+  );
+}
+
 /** Bundles one entry with everything that it imports. */
 async function bundle(name: 'main' | 'cli'): Promise<void> {
   const joined = await join(name);
@@ -81,15 +89,14 @@ async function bundle(name: 'main' | 'cli'): Promise<void> {
     `build/${name}/${name}.js`,
     '--out',
     `dist/${name}`,
-    '--minify',
     '--quiet',
     '--license',
     'licenses.txt',
   );
   appendFileSync(`dist/${name}/licenses.txt`, licencesOf(joined));
-  // ncc leaves the chunks of dynamic imports as they are, and of the entry more than is needed.
+  // ncc would make the entry alone small.
   for (const chunk of globSync(`dist/${name}/*index.js`)) {
-    const { code } = await minify(readFileSync(chunk, 'utf8'), {
+    const { code } = await minify(withDirectBuiltins(readFileSync(chunk, 'utf8')), {
       module: true,
       ecma: 2020,
       compress: { passes: 2 },
