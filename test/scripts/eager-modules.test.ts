@@ -26,4 +26,11 @@ describe('the functions of modules', () => {
     expect(chunks.length).toBeGreaterThan(10);
     expect(unmarked).toEqual([]);
   });
+
+  it("get Node's own modules from Node itself", () => {
+    const folder = dirname(BUNDLE);
+    const code = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+    expect(code.filter((text) => text.includes('process.getBuiltinModule(')).length).toBeGreaterThan(0);
+    expect(code.filter((text) => text.includes('import.meta.url)(')).length).toBe(0);
+  });
 });
