@@ -1,13 +1,12 @@
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
-import type { GitHubPacing, Octokit } from './octokit.ts';
+import { createOctokit, type GitHubPacing, type Octokit } from './octokit.ts';
 import type { Fetch } from './whole-fetch.ts';
 
 /**
- * GitHub's client, loaded by the first who asks for it: it is the largest part of the program. The toolkit's transport
- * comes only where there is a proxy, for it takes longer to load than all else before the first call.
+ * GitHub's client. The toolkit's transport comes only where there is a proxy, for it takes longer to load than all else
+ * before the first call.
  */
 export async function openOctokit(token: string, apiUrl: string, pacing?: GitHubPacing): Promise<Octokit> {
-  const { createOctokit } = await import('./octokit.ts');
   return createOctokit(token, apiUrl, pacing, await proxiedFetch(apiUrl));
 }
 

@@ -1,1 +1,0 @@
-export const id=384;export const ids=[384];export const modules={5003:((o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(4686);c(1318),c(4655),c(2891),c(9904),c(3275),c(997),c(615),c(9945),c(239),c(5449),c(2761),c(6755),c(1818),c(9404),c(5502),c(6661),c(9342),c(6360)})};
