@@ -100,7 +100,8 @@ async function bundle(name: 'main' | 'cli'): Promise<void> {
       module: true,
       ecma: 2020,
       compress: { passes: 2 },
-      format: { comments: false },
+      // An engine takes a function in parentheses for one that is called at once, and reads it once.
+      format: { comments: false, wrap_func_args: true },
     });
     if (!code) throw new Error(`nothing is left of ${chunk}`);
     writeFileSync(chunk, withEagerModules(code));
