@@ -4,11 +4,15 @@ const ZERO_WIDTH_SPACE = '\u200b';
 /** Controls, formatting, private use, lone surrogates, and letters that leave nothing to see. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
 
+/** Most texts are such: nothing in them is to be done away with, and there may be millions. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * One visible line of hostile text: no control, ANSI, bidirectional or invisible characters, blanks folded, at
  * most `limit` code points. Every renderer starts from this.
  */
 export function visible(text: string, limit = 200): string {
+  if (text.length <= limit && PLAIN.test(text)) return text;
   const unbroken = stripVTControlCharacters(text).replace(/\s/g, ' ').replace(INVISIBLE, '');
   const line = unbroken.replace(/ +/g, ' ').trim();
   const points = Array.from(line);

@@ -80,9 +80,11 @@ export function wordOf(text: string): string {
   return text.replace(/ .*$/s, '');
 }
 
+const NUMBERS = new Intl.NumberFormat('en');
+
 /** A number for people: `12,345`. */
 export function grouped(count: number): string {
-  return count.toLocaleString('en');
+  return NUMBERS.format(count);
 }
 
 /** `1 finding`, `12,345 findings`. */

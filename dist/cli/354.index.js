@@ -1,0 +1,1 @@
+export const id=354;export const ids=[354];export const modules={4354:((e,r,t)=>{t.r(r),t.d(r,{renderMarkdown:()=>s});var o=t(7473),n=(t(9148),t(9905),t(1412),t(2918),t(1857),t(6750),t(9939),t(4748),t(5928),t(6345),t(6785),t(1990),t(7187),{limitBytes:5e5,listedFindings:3e3,listedPerPolicy:500,elsewhere:"the JSON report",charts:!0});function s(e){return`${(0,o.o)(e,n)}\n`}})};

@@ -1,1 +1,0 @@
-export const id=485;export const ids=[485];export const modules={6485:((e,r,t)=>{t.r(r),t.d(r,{renderMarkdown:()=>s});var o=t(6588),n=(t(9694),t(9905),t(1412),t(2918),t(1857),t(1639),t(9939),t(5307),t(5928),t(6345),t(6785),t(4216),t(7187),{limitBytes:5e5,listedFindings:3e3,listedPerPolicy:500,elsewhere:"the JSON report",charts:!0});function s(e){return`${(0,o.o)(e,n)}\n`}})};

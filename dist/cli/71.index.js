@@ -1,1 +1,0 @@
-export const id=71;export const ids=[71];export const modules={2071:((o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(7698);c(7867),c(7443),c(9674),c(2619),c(6588),c(9694),c(9905),c(1412),c(2918),c(1857),c(1639),c(9939),c(5307),c(5928),c(6345),c(6785),c(4216),c(7187)})};

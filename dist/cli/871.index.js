@@ -1,0 +1,1 @@
+export const id=871;export const ids=[871];export const modules={3871:((o,t,c)=>{c.d(t,{claimRunCheck:()=>e.m});var e=c(1793);c(7867),c(7443),c(9674),c(2619),c(7473),c(9148),c(9905),c(1412),c(2918),c(1857),c(6750),c(9939),c(4748),c(5928),c(6345),c(6785),c(1990),c(7187)})};

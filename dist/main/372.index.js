@@ -1,0 +1,1 @@
+export const id=372;export const ids=[372];export const modules={8372:((o,e,t)=>{t.d(e,{claimRunCheck:()=>c.m});var c=t(926);t(1318),t(6362),t(2e3),t(7113),t(9904),t(4713),t(997),t(5743),t(9945),t(239),t(5258),t(759),t(6755),t(1818),t(2271),t(5502),t(6661),t(9342),t(6360)})};

@@ -1,1 +1,0 @@
-export const id=505;export const ids=[505];export const modules={7505:((o,e,t)=>{t.d(e,{claimRunCheck:()=>c.m});var c=t(3054);t(1318),t(6362),t(2e3),t(7113),t(9904),t(3275),t(997),t(615),t(9945),t(239),t(5449),t(2761),t(6755),t(1818),t(9404),t(5502),t(6661),t(9342),t(6360)})};
