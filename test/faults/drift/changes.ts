@@ -72,9 +72,10 @@ export function withRows(
 }
 
 /** Whether a row has a member at a path. */
-export function hasMember(row: unknown, path: Path): boolean {
-  const places = pathsIn([row]).map((one) => JSON.stringify(one));
-  return path.length === 0 || places.includes(JSON.stringify(path));
+export function hasMember(row: unknown, [name, ...rest]: Path): boolean {
+  if (name === undefined) return true;
+  if (Array.isArray(row)) return name === ROWS && row.some((one: unknown) => hasMember(one, rest));
+  return membersOf(row).some(([key, member]) => key === name && hasMember(member, rest));
 }
 
 function otherKind(value: unknown): unknown {
