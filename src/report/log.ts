@@ -149,7 +149,7 @@ function targetLine({ source, target, state }: ReportedTarget): string {
 
 function stateText(state: TargetState): string {
   if (state.kind !== 'read')
-    return `${state.kind} (${state.failure.code}): ${logLine(state.failure.message)}`;
+    return `${state.kind} (${logLine(state.failure.code)}): ${logLine(state.failure.message)}`;
   const { kind, reason } = state.evidence;
   return `read; ${kind === 'governed' ? kind : `evidence ${kind}`}: ${logLine(reason)}`;
 }

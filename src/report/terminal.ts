@@ -50,7 +50,7 @@ function targetLines({ source, target, state, notes, cautions }: ReportedTarget,
   const told =
     state.kind === 'read'
       ? `read; ${state.evidence.kind === 'governed' ? 'governed' : `evidence ${state.evidence.kind}`}: ${logLine(state.evidence.reason)}`
-      : `${state.kind} (${state.failure.code}): ${logLine(state.failure.message)}`;
+      : `${state.kind} (${logLine(state.failure.code)}): ${logLine(state.failure.message)}`;
   return [
     ...wrapped(page, `${toned(page, tone, mark)} ${source} ${logLine(target)}: ${told}`, '  '),
     ...cautions.flatMap((caution) =>
