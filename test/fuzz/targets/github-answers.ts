@@ -100,9 +100,16 @@ function stopsTheClient({ change }: Edit): boolean {
   return change.kind === 'add' && hasOwnName({ [change.key]: change.value });
 }
 
+/** Without recursion: what comes may nest deeper than the stack is. */
 function hasOwnName(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => key in {} || hasOwnName(inner));
+  const left = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    if (Object.keys(next).some((key) => key in {})) return true;
+    left.push(...Object.values(next));
+  }
+  return false;
 }
 
 function damageBetween(before: unknown, after: Buffer, changes: Changes): Damage {
