@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { BUNDLE } from '../sandbox/scene.ts';
+import { JOINING } from '../scripts/joining.ts';
 import { GOALS, PUBLISHED } from './goals.ts';
 import type { Line } from './line.ts';
 import type { Part } from './options.ts';
@@ -55,18 +56,12 @@ async function bytesByPackage(): Promise<ReadonlyMap<string, number>> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/main.ts'],
-    bundle: true,
-    splitting: true,
+    ...JOINING,
     minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
     legalComments: 'none',
-    alias: { yaml: './node_modules/yaml/browser/index.js', undici: './scripts/undici.js' },
     outdir: 'build/bench',
     write: false,
     metafile: true,
-    logLevel: 'warning',
   });
   const bytes = new Map<string, number>();
   for (const { inputs } of Object.values(metafile.outputs)) {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { minify } from 'terser';
 import { withEagerModules } from './eager-modules.ts';
-import { usedEndpoints } from './used-endpoints.ts';
+import { JOINING } from './joining.ts';
 
 /** Packages in CommonJS that need modules of Node's own, which only ncc can give them. */
 const LEFT_TO_NCC = ['./node_modules/undici/*', 'tunnel'];
@@ -18,35 +18,15 @@ const run = (tool: string, ...words: string[]): void => {
 };
 
 /**
- * The toolkit's way to identity tokens imports an HTTP client, which loads half of Node before the first request. The
- * gate has its own (src/github/identity-token.ts).
- */
-const withoutIdentityTokens: Plugin = {
-  name: 'without identity tokens',
-  setup(plugin) {
-    plugin.onLoad({ filter: /@actions[\\/]core[\\/]lib[\\/]oidc-utils\.js$/ }, () => ({
-      contents: 'export const OidcClient = undefined;',
-    }));
-  },
-};
-
-/**
  * Joins our own modules and, of the packages that ncc would take whole, what they use. What is imported late stays a
  * file of its own. Returns the folders of the packages that got in.
  */
 async function join(name: 'main' | 'cli'): Promise<readonly string[]> {
   const { metafile } = await build({
     entryPoints: [`build/src/${name}.js`],
-    bundle: true,
-    splitting: true,
+    ...JOINING,
     minifyIdentifiers: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    logLevel: 'warning',
-    alias: { yaml: './node_modules/yaml/browser/index.js', undici: './scripts/undici.js' },
     external: LEFT_TO_NCC,
-    plugins: [withoutIdentityTokens, usedEndpoints],
     outdir: `build/${name}`,
     metafile: true,
   });
