@@ -11,7 +11,7 @@ const NUMBER = 4_711_000_815;
 /** What a newer service might say besides. */
 const NEWER = { xAdded: 'new', xAddedList: [], xAddedObject: {} };
 /** Members whose own members are entries, and no fields: one more of them would say something. */
-const MAPS = ['environment', 'PolicyPacks'];
+export const MAPS: readonly string[] = ['environment', 'PolicyPacks'];
 
 /** The place of every member of some answers, each once, whatever the row that has it. */
 export function pathsIn(answers: readonly unknown[]): readonly Path[] {

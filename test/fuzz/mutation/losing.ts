@@ -1,3 +1,4 @@
+import { MAPS } from '../../faults/drift/changes.ts';
 import { type Edit, isMap, valueAt } from './edit.ts';
 
 /**
@@ -11,7 +12,7 @@ export function damageOf(document: unknown, { path, change }: Edit): Damage {
   const before = valueAt(document, path);
   switch (change.kind) {
     case 'add':
-      return !isMap(before) || Object.hasOwn(before, change.key) ? 'differs' : 'adds';
+      return !isMap(before) || isOfEntries(path) || Object.hasOwn(before, change.key) ? 'differs' : 'adds';
     case 'put':
       return typeof change.value === 'object' ? 'loses' : damageBy(before, change.value);
     case 'graft':
@@ -24,6 +25,10 @@ export function damageOf(document: unknown, { path, change }: Edit): Damage {
     case 'wrap':
       return 'loses';
   }
+}
+
+function isOfEntries(path: Edit['path']): boolean {
+  return MAPS.includes(String(path.at(-1)));
 }
 
 function damageBy(before: unknown, after: unknown): Damage {
