@@ -78,6 +78,8 @@ describe('a pattern', () => {
     ['ÄRGER*', 'ärgerlich'],
     ['ΑΣ', 'ασ'],
     ['?', 'İ'],
+    // The sign for kelvin has a lower case, and is its own upper case.
+    ['k', '\u212a'],
   ])('%j fits %j where case is ignored', (pattern, text) => {
     expect(fits(pattern, text, true)).toBe(true);
   });
