@@ -57,7 +57,7 @@ type RecordMembers = v.InferOutput<typeof recordMembers>;
 export const policyRecord = v.pipe(
   recordMembers,
   v.transform(
-    (row: RecordMembers): RecordMembers => ({
+    (row: RecordMembers): Required<RecordMembers> => ({
       timestamp: row.timestamp,
       resourceId: row.resourceId,
       policyAssignmentId: row.policyAssignmentId,

@@ -64,7 +64,7 @@ const policyIssue = v.pipe(
   }),
 );
 
-function written(row: IssueMembers): IssueMembers {
+function written(row: IssueMembers): Required<Omit<IssueMembers, keyof typeof exceptionMembers>> {
   return {
     id: row.id,
     entityType: row.entityType,
