@@ -56,7 +56,16 @@ process.on('uncaughtException', (error) => {
 process.exitCode = EXIT.incomplete;
 const exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
-  io: { out, err, signal, directory: process.cwd(), clock: () => new Date(), page, ...(live && { live }) },
+  io: {
+    out,
+    err,
+    signal,
+    ownsProcess: true,
+    directory: process.cwd(),
+    clock: () => new Date(),
+    page,
+    ...(live && { live }),
+  },
   readIssues: (settings) => readTriageIssues(settings, { signal, pacing: DEFAULT_PACING, info: err }),
   pacing: DEFAULT_PACING,
 });

@@ -29,6 +29,7 @@ async function main(env: Environment, workflow: Workflow): Promise<number> {
       pacing: DEFAULT_PACING,
       progress: progressLines(workflow.info, () => performance.now()),
       learn,
+      ownsProcess: true,
     });
     return report.exitCode;
   } catch (error) {

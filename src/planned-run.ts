@@ -19,7 +19,7 @@ export async function runPlanned(
   run: GitHubRun,
   ports: RunPorts,
 ): Promise<Report> {
-  keepHeapSmall();
+  if (ports.ownsProcess) keepHeapSmall();
   const { env, now, workflow, pacing, progress, learn, local, stop, adapt } = ports;
   const { settings: planned, rules } = await planRun(inputs, policies, {
     env,

@@ -19,6 +19,8 @@ export type RunPorts = {
   readonly local?: LocalReader | undefined;
   /** Whoever started the run ends it. */
   readonly stop?: AbortSignal | undefined;
+  /** Nothing else runs in the process, so how it uses memory is for the run to say: once reading begins, for it slows a start. */
+  readonly ownsProcess?: boolean | undefined;
   /** Adapts the settings to where the run is. */
   readonly adapt?: (settings: Settings) => Settings;
 };

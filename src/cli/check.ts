@@ -89,6 +89,7 @@ async function judge(
     learn,
     local: inActions ? undefined : (path) => readLocalFile(io.directory, path),
     stop: io.signal,
+    ownsProcess: io.ownsProcess,
     adapt: (settings) => adapted(settings, call, io),
   });
   return report.exitCode;

@@ -15,6 +15,8 @@ export type CommandIo = {
   readonly err: LineWriter;
   /** Aborted when the user wants the command to end. */
   readonly signal?: AbortSignal;
+  /** Nothing else runs in the process. */
+  readonly ownsProcess?: boolean;
   /** Where paths that are given start. */
   readonly directory: string;
   readonly clock: () => Date;
