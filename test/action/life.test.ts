@@ -160,11 +160,13 @@ describe('two runs of one gate at once', () => {
 
   it('where the older writes last, it gives way', async () => {
     await life.gate(life.job());
-    const edit = life.door.hold({ ...EDIT, token: older.token });
+    const [last, before] = [older, newer].map(({ token }) => life.door.hold({ ...EDIT, token }));
     const [first, second] = await begin();
-    await edit.arrived;
+    // Neither has seen what the other writes.
+    await Promise.all([last?.arrived, before?.arrived]);
+    before?.release();
     await second;
-    edit.release();
+    last?.release();
     expectToLead(await first, await second);
     expect(life.seen()).toEqual([red(newer, [2], ...SECOND)]);
   });
