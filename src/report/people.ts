@@ -16,10 +16,10 @@ export function withoutEmails(text: string): string {
 export function withoutPersons(finding: Finding): Finding {
   const policy = policyWithoutEmails(finding.policy);
   const message = finding.message && withoutEmails(finding.message);
-  const isShown =
+  const isAsItIs =
     finding.assignedTo === undefined && message === finding.message && policy === finding.policy;
   // Most findings name nobody, and there may be 200,000: those are not copied.
-  if (isShown) return finding;
+  if (isAsItIs) return finding;
   const { assignedTo: _, ...shown } = finding;
   return { ...shown, message, policy };
 }
