@@ -50,12 +50,14 @@ export async function explainFindings(
     readExemptions(book, findings, assignments, service, reach),
   ]);
   const find = remembered((id) => objects.get(idKey(id)));
-  const known = byPolicy(findings, (policy) => knownOf(policy, find));
+  // Findings share their policy: what is known of it is worked out once, and shared as well.
+  const policies = new Set(findings.map(({ policy }) => policy));
+  const known = new Map(Array.from(policies, (policy) => [policy, knownOf(policy, find)]));
   const isAsked = context.defenderSeverity && [...known.values()].some((one) => !isDecided(one));
   const defender = isAsked ? await readAssessments(service) : NOT_ASKED;
   const findWords = remembered((id) => defender.words.get(idKey(id)));
-  const enrichers = byPolicy(findings, (policy) =>
-    enricherOf(policy, knownOf(policy, find), findWords(policy.definition)),
+  const enrichers = new Map(
+    Array.from(known, ([policy, one]) => [policy, enricherOf(policy, one, findWords(policy.definition))]),
   );
   const explained = findings.map((finding) => enrichers.get(finding.policy)?.(finding) ?? finding);
   const { counted, setAside, notes } = separateExempted(explained, book);
@@ -67,14 +69,6 @@ export async function explainFindings(
   };
 }
 
-/** Findings share their policy: what is known of it is worked out once, and shared as well. */
-function byPolicy<T>(
-  findings: readonly Finding[],
-  of: (policy: PolicyReference) => T,
-): ReadonlyMap<PolicyReference, T> {
-  const policies = new Set(findings.map(({ policy }) => policy));
-  return new Map(Array.from(policies, (policy) => [policy, of(policy)]));
-}
 const NOT_ASKED = { words: new Map<string, AssessmentWords>(), notes: [], failure: undefined };
 
 /** Without any scope Resource Graph would look through the whole tenant. */
